@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using AuditConsole.Core.Common;
+
+namespace AuditConsole.Core.Access;
+
+/// <summary>Decides what a caller may do now. Every service asks it on every call.</summary>
+public sealed class Authorizer
+{
+    /// <summary>The scope in which the caller holds the permission; false with the reason when it holds it nowhere.</summary>
+#pragma warning disable CA1822 // Denials become events of the ledger, which needs state.
+    public bool Allows(Caller caller, string permission, [NotNullWhen(true)] out Scope? scope, [NotNullWhen(false)] out Problem? problem)
+    {
+        scope = caller.Grants.FirstOrDefault(g => g.Permissions.Contains(permission))?.Scope;
+        problem = scope is null ? Problem.Denied(permission) : null;
+        return scope is not null;
+    }
+#pragma warning restore CA1822
+}

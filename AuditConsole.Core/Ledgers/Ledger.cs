@@ -1,0 +1,23 @@
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Core.Ledgers;
+
+/// <summary>One tenant's ledger, open: its writer, reader, in-memory head and feed.</summary>
+public sealed class Ledger
+{
+    public required string Tenant { get; init; }
+
+    /// <summary>The line that names this ledger in checkpoints; fixed at creation.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Number of events, which is the newest seq.</summary>
+    public long Size => Head.Size;
+
+    public required Head Head { get; init; }
+
+    public required LedgerReader Reader { get; init; }
+
+    public required Feed Feed { get; init; }
+
+    public required IEventIntake Intake { get; init; }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AuditConsole.Core.Storage;
+
+public sealed class DataOptions
+{
+    public const string Section = "AuditConsole:Data";
+
+    /// <summary>Where the store lives; a relative path counts from the folder the program is started in.</summary>
+    [Required]
+    public string Directory { get; set; } = "data";
+
+    public string FullPath => Path.GetFullPath(Directory);
+}

@@ -1,0 +1,17 @@
+using AuditConsole.Core.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditConsole.Core.Storage;
+
+public static class StoreRegistration
+{
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DataOptions>().Bind(configuration.GetSection(DataOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSqliteStore();
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<StoreWriter>();
+        return services;
+    }
+}
