@@ -26,7 +26,8 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
 
     public string FilePath => Path.Combine(data.Value.FullPath, FileName);
 
-    public bool IsIssued => _value is not null;
+    /// <summary>The token as it is to be shown to the operator; null when none is needed.</summary>
+    public string? Current => _value;
 
     public void Renew()
     {
