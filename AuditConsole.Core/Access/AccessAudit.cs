@@ -1,0 +1,128 @@
+using System.Text.Json;
+using AuditConsole.Core.Access.Accounts;
+using AuditConsole.Core.Access.Keys;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using Microsoft.Extensions.Logging;
+
+namespace AuditConsole.Core.Access;
+
+/// <summary>Turns what happens to accounts, sessions and keys into events of the ledger.</summary>
+public sealed partial class AccessAudit(IEventIntake intake, TimeProvider time, ILogger<AccessAudit> logger)
+{
+    public const string Source = "auditconsole";
+
+    /// <summary>What a change answers that could not be recorded: nothing is changed unseen.</summary>
+    public static readonly Problem NotRecorded = new(ProblemKind.Unavailable, "The change was not made", "It could not be recorded in the ledger. Try again when the store can be written.");
+
+    /// <summary>True once the event is durable. A refusal is logged; the caller decides whether what it did may stand.</summary>
+    public async Task<bool> RecordAsync(AccessFact fact, CancellationToken cancellationToken)
+    {
+        var e = ToEvent(fact);
+        var receipt = await intake.OfferAsync([new OfferedEvent(e, new EventBodies { Before = fact.Before, After = fact.After }, 0, e.Time)], cancellationToken).ConfigureAwait(false);
+        if (receipt.Status == IntakeStatus.Committed)
+        {
+            return true;
+        }
+
+        LogNotRecorded(e.Type, e.Id, receipt.Status);
+        return false;
+    }
+
+    public static ObjectRef About(Account account) => new() { Type = "account", Kind = "Account", Name = account.Email, Uid = account.Id };
+
+    public static ObjectRef About(ApiKey key) => new() { Type = "api_key", Kind = "ApiKey", Name = key.Name, Uid = key.Id };
+
+    public static ReadOnlyMemory<byte> State(Account account) => Json(writer =>
+    {
+        writer.WriteString("id"u8, account.Id);
+        writer.WriteString("email"u8, account.Email);
+        writer.WriteString("role"u8, account.Role);
+        writer.WriteBoolean("disabled"u8, account.Disabled);
+    });
+
+    public static ReadOnlyMemory<byte> State(ApiKey key) => Json(writer =>
+    {
+        writer.WriteString("id"u8, key.Id);
+        writer.WriteString("name"u8, key.Name);
+        writer.WriteString("prefix"u8, key.Prefix);
+        writer.WriteString("owner"u8, key.OwnerId);
+        writer.WriteStartArray("permissions"u8);
+        foreach (var permission in key.Permissions)
+        {
+            writer.WriteStringValue(permission);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("source"u8, key.Source);
+        writer.WriteString("expires"u8, key.Expires is { } expires ? Micros.FormatMillis(expires) : null);
+    });
+
+    private AuditEvent ToEvent(AccessFact fact)
+    {
+        var now = Micros.Now(time);
+        var by = fact.By;
+        return new AuditEvent
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString(),
+            Time = now,
+            Received = now,
+            Source = Source,
+            Tenant = AccessDirectory.DefaultTenant,
+            Type = fact.Type,
+            Format = EventFormat.Console,
+            Severity = fact.Severity,
+            Class = ClassOf(fact.Outcome),
+            Action = fact.Action,
+            Verb = EventVocabulary.Action.Word(fact.Action),
+            Outcome = fact.Outcome,
+            Code = fact.Code,
+            Reason = fact.Reason,
+            Message = fact.Message,
+            ActorClass = ClassOf(by.Kind),
+            Actor = new Actor
+            {
+                Type = by.Kind switch { CallerKind.User => "user", CallerKind.ApiKey => "service", CallerKind.Operator => "system", _ => null },
+                Id = by.Id.Length == 0 ? null : by.Id,
+                Name = by.Name,
+                Email = by.Email,
+                Ip = by.Address,
+                UserAgent = by.UserAgent is { Length: > 1024 } text ? text[..1024] : by.UserAgent,
+                Session = by.Session,
+            },
+            Resource = fact.Resource ?? new ObjectRef(),
+            ChangesFormat = fact.Before.IsEmpty && fact.After.IsEmpty ? ChangesFormat.None : ChangesFormat.Object,
+            ChangesConfidence = fact.Before.IsEmpty && fact.After.IsEmpty ? ChangesConfidence.None : ChangesConfidence.Captured,
+        };
+    }
+
+    private static EventClass ClassOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Denied => EventClass.Denied,
+        Outcome.Failure => EventClass.Failed,
+        _ => EventClass.Change,
+    };
+
+    private static ActorClass ClassOf(CallerKind kind) => kind switch
+    {
+        CallerKind.User or CallerKind.Operator => ActorClass.Human,
+        CallerKind.ApiKey => ActorClass.Service,
+        _ => ActorClass.Anonymous,
+    };
+
+    private static ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> members)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The event {Type} {Id} could not be added to the ledger: {Status}")]
+    private partial void LogNotRecorded(string type, string id, IntakeStatus status);
+}

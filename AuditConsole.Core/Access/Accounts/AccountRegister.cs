@@ -1,0 +1,124 @@
+using System.Net.Mail;
+using AuditConsole.Core.Access.Passwords;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuditConsole.Core.Access.Accounts;
+
+/// <summary>Makes accounts and changes their passwords. Every change is an event of the ledger.</summary>
+public sealed class AccountRegister(UserManager<Account> identity, StoreWriter writer, AccessDirectory directory, AccessAudit audit, PasswordTurns turns, TimeProvider time)
+{
+    public const int MaxEmail = 254;
+
+    private static readonly Problem Busy = new(ProblemKind.TooMany, "Too many passwords are being checked", "Try again in a few seconds.");
+
+    /// <summary>Checks the form of an address; whether it exists is not known.</summary>
+    public static bool IsEmail(string? email)
+        => email is { Length: > 2 and <= MaxEmail } && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            && MailAddress.TryCreate(email, out var address) && address.Address == email;
+
+    public async Task<Result<Account>> CreateAsync(string email, string password, string role, Caller by, CancellationToken cancellationToken)
+    {
+        if (!IsEmail(email))
+        {
+            return Problem.Invalid("This is not an e-mail address", "Expected a form like name@example.com.");
+        }
+
+        using var turn = await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (turn is null)
+        {
+            return Busy;
+        }
+
+        var now = Micros.Now(time);
+        var account = new Account { Id = Guid.CreateVersion7(time.GetUtcNow()).ToString(), Email = email, Role = role, Created = now, PasswordChanged = now };
+        var created = await identity.CreateAsync(account, password).ConfigureAwait(false);
+        if (!created.Succeeded)
+        {
+            return Refused(created);
+        }
+
+        var fact = new AccessFact("config.user.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(account), After = AccessAudit.State(account) };
+        if (!await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false))
+        {
+            await identity.DeleteAsync(account).ConfigureAwait(false);
+            return AccessAudit.NotRecorded;
+        }
+
+        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return account;
+    }
+
+    /// <summary>Replaces the password; every session of the account is over after it.</summary>
+    public async Task<Result<Account>> ChangePasswordAsync(string accountId, string? current, string? replacement, Caller by, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (turn is null)
+        {
+            return Busy;
+        }
+
+        var account = await identity.FindByIdAsync(accountId).ConfigureAwait(false);
+        if (account is null || account.Disabled)
+        {
+            return Problem.NotFound;
+        }
+
+        if (current == replacement)
+        {
+            return Problem.Invalid("This password cannot be used", "The new password is the current one.");
+        }
+
+        var fact = new AccessFact("authentication.password.change", by) { Action = EventAction.Update, Resource = AccessAudit.About(account) };
+        account.PasswordChanged = Micros.Now(time);
+        account.FailedSignIns = 0;
+        account.LockedUntil = null;
+        var changed = await identity.ChangePasswordAsync(account, current ?? string.Empty, replacement ?? string.Empty).ConfigureAwait(false);
+        if (!changed.Succeeded)
+        {
+            var wrong = changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch));
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = wrong ? "wrong password" : "refused by the rules" }, cancellationToken).ConfigureAwait(false);
+            return wrong ? Problem.Invalid("The current password is wrong") : Refused(changed);
+        }
+
+        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false);
+        return account;
+    }
+
+    internal Task<Account?> FindByEmailAsync(string email) => identity.FindByNameAsync(email);
+
+    /// <summary>Counts a wrong password, in turn with other writers so that none is lost; answers until when the account is locked now, if it is.</summary>
+    internal Task<long?> CountFailureAsync(Account account, CancellationToken cancellationToken)
+        => writer.WriteAsync(
+            async (context, token) =>
+            {
+                var row = await context.Set<Account>().SingleAsync(a => a.Id == account.Id, token).ConfigureAwait(false);
+                row.FailedSignIns++;
+                var until = Lockout.After(row.FailedSignIns, Micros.Now(time));
+                row.LockedUntil = until ?? row.LockedUntil;
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                return until;
+            },
+            cancellationToken);
+
+    internal Task ClearFailuresAsync(Account account, string? rehashed, CancellationToken cancellationToken)
+        => writer.WriteAsync(
+            async (context, token) =>
+            {
+                var row = await context.Set<Account>().SingleAsync(a => a.Id == account.Id, token).ConfigureAwait(false);
+                (row.FailedSignIns, row.LockedUntil, row.PasswordHash) = (0, null, rehashed ?? row.PasswordHash);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    private static Problem Refused(IdentityResult result) => (result.Errors.FirstOrDefault(e => e.Code == nameof(PasswordRules)) ?? result.Errors.First()) switch
+    {
+        { Code: nameof(PasswordRules) } error => Problem.Invalid("This password cannot be used", error.Description),
+        { Code: nameof(IdentityErrorDescriber.DuplicateUserName) } => new Problem(ProblemKind.Conflict, "There is an account with this e-mail address"),
+        var error => Problem.Invalid("The account cannot be saved", error.Description),
+    };
+}

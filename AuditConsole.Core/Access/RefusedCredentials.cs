@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Core.Access;
+
+/// <summary>Records refused credentials of programs: at most one event a minute for an address, with how many there were since the last.</summary>
+public sealed class RefusedCredentials(AccessAudit audit, TimeProvider time)
+{
+    // An attacker who owns many addresses must not fill the memory; those beyond the bound share one entry.
+    private const int MaxAddresses = 10_000;
+
+    private readonly ConcurrentDictionary<string, Count> _counts = new();
+
+    /// <param name="code">The HTTP status that was answered.</param>
+    public async Task RecordAsync(Caller by, string path, int code, string reason, CancellationToken cancellationToken)
+    {
+        var now = Micros.Now(time);
+        var address = by.Address ?? string.Empty;
+        var count = _counts.GetOrAdd(_counts.Count < MaxAddresses || _counts.ContainsKey(address) ? address : "(others)", _ => new Count());
+        int times;
+        lock (count)
+        {
+            count.Times++;
+            if (count.Recorded is { } recorded && now - recorded < Micros.PerMinute)
+            {
+                return;
+            }
+
+            (times, count.Times, count.Recorded) = (count.Times, 0, now);
+        }
+
+        var fact = new AccessFact("authentication.ingest", by)
+        {
+            Action = EventAction.Login,
+            Outcome = Outcome.Denied,
+            Severity = Severity.Medium,
+            Code = code,
+            Reason = reason,
+            Message = times > 1 ? $"{times} refused requests from this address since the last such event" : null,
+            Resource = new ObjectRef { Type = "endpoint", Name = path },
+        };
+        await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class Count
+    {
+        public long? Recorded { get; set; }
+
+        public int Times { get; set; }
+    }
+}

@@ -1,0 +1,38 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Access.Keys;
+using AuditConsole.Core.Common;
+using AuditConsole.Web.Hosting;
+
+namespace AuditConsole.Web.Components.Access;
+
+/// <summary>API keys for those who may edit them.</summary>
+public sealed class ApiKeysService(CallerAccessor callers, Authorizer authorizer, AccessDirectory directory, ApiKeyRegister keys, TimeProvider time)
+{
+    /// <summary>Every key, the newest first.</summary>
+    public async Task<Result<IReadOnlyList<ApiKeyLine>>> ListAsync(CancellationToken cancellationToken)
+    {
+        var caller = await callers.CurrentAsync(cancellationToken);
+        if (!authorizer.Allows(caller, Permission.KeyEdit, out _, out var problem))
+        {
+            return problem;
+        }
+
+        var now = Micros.Now(time);
+        return directory.Current.Keys.Select(k => new ApiKeyLine(k, directory.Current.Account(k.OwnerId)?.Email, k.IsExpired(now))).ToList();
+    }
+
+    public async Task<Result<CreatedApiKey>> CreateAsync(NewApiKey request, CancellationToken cancellationToken)
+    {
+        var caller = await callers.CurrentAsync(cancellationToken);
+        return authorizer.Allows(caller, Permission.KeyEdit, out _, out var problem) ? await keys.CreateAsync(request, caller, cancellationToken) : problem;
+    }
+
+    public async Task<Problem?> RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        var caller = await callers.CurrentAsync(cancellationToken);
+        return authorizer.Allows(caller, Permission.KeyEdit, out _, out var problem) ? await keys.RevokeAsync(id, caller, cancellationToken) : problem;
+    }
+}
+
+/// <param name="Owner">E-mail of the owner; null when the account is gone.</param>
+public sealed record ApiKeyLine(ApiKey Key, string? Owner, bool IsExpired);

@@ -1,0 +1,23 @@
+using AuditConsole.Web.Hosting.Authentication;
+using AuditConsole.Web.Hosting.Requests;
+
+namespace AuditConsole.Web.Hosting;
+
+/// <summary>The doors of programs: every route mapped on a group has its policy and its bound.</summary>
+public static class ApiGroups
+{
+    /// <summary>Reading: small requests.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app)
+        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).WithMetadata(new BodyLimitAttribute(BodyLimitAttribute.Default));
+
+    /// <summary>Sending events: as large as the largest setting; the endpoint counts what it reads.</summary>
+    public static RouteGroupBuilder MapIngest(this WebApplication app)
+        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).WithMetadata(new BodyLimitAttribute(512L * 1024 * 1024));
+
+    /// <summary>The description of the API, for those who are signed in.</summary>
+    public static WebApplication MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(DoorSchemes.Known);
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+using AuditConsole.Core.Storage;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AuditConsole.Web.Hosting;
+
+/// <summary>Whether the process lives, and whether it can do its work; a status word and nothing else, since anyone may ask.</summary>
+public static class Health
+{
+    /// <summary>Every check added to the answer must hold for the server to be ready.</summary>
+    public static IHealthChecksBuilder AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StoreCheck>("store");
+
+    public static WebApplication MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        return app;
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(report.Status == HealthStatus.Unhealthy ? "unavailable" : "ok");
+    }
+
+    private sealed class StoreCheck(IDbContextFactory<AuditDbContext> contexts) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var store = await contexts.CreateDbContextAsync(cancellationToken);
+            return await store.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Web.Api;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace AuditConsole.Web.Hosting.Requests;
+
+/// <summary>What a failed request gets: programs problem details, people a page with the same status.</summary>
+internal static class ErrorAnswers
+{
+    public static IServiceCollection AddErrorAnswers(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["request"] = context.HttpContext.TraceIdentifier);
+        services.AddExceptionHandler<ForPrograms>();
+        services.Configure<ExceptionHandlerOptions>(options => options.StatusCodeSelector = StatusOf);
+        return services;
+    }
+
+    public static WebApplication UseErrorAnswers(this WebApplication app)
+    {
+        app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+        app.UseWhen(context => Surfaces.IsForPrograms(context.Request.Path), branch => branch.UseStatusCodePages(EmptyAnswerAsync));
+        app.UseWhen(
+            context => Surfaces.Of(context.Request.Path) == Surface.Page,
+            branch => branch.UseStatusCodePagesWithReExecute(Urls.Error + "/{0}", createScopeForStatusCodePages: true).Use(AsGet));
+        return app;
+    }
+
+    /// <summary>A refused form is answered by the error page, which is no form and must not be asked as one.</summary>
+    private static Task AsGet(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
+    private static int StatusOf(Exception exception) => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+
+    /// <summary>Routing answers 404, 405 and 415 without a body.</summary>
+    private static Task EmptyAnswerAsync(StatusCodeContext context) => Answer(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+
+    private static IResult Answer(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Problem.NotFound.ToResult(),
+        StatusCodes.Status405MethodNotAllowed => Results.Problem(title: "This method is not allowed here", detail: $"Allowed: {context.Response.Headers.Allow}.", statusCode: status),
+        StatusCodes.Status415UnsupportedMediaType => Results.Problem(title: "This content type is not taken here", statusCode: status),
+        _ => Results.Problem(statusCode: status),
+    };
+
+    private sealed class ForPrograms : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (!Surfaces.IsForPrograms(httpContext.Request.Path))
+            {
+                return false;
+            }
+
+            // What went wrong is in the log under the request's id; it may hold what the caller must not see.
+            await Answer(httpContext, StatusOf(exception)).ExecuteAsync(httpContext);
+            return true;
+        }
+    }
+}
