@@ -20,4 +20,7 @@ public sealed class Ledger
     public required Feed Feed { get; init; }
 
     public required IEventIntake Intake { get; init; }
+
+    /// <summary>Whether events can be appended, and what is wrong when they cannot.</summary>
+    public LedgerHealth Health { get; init; } = new();
 }

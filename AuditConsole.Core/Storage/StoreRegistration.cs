@@ -12,6 +12,9 @@ public static class StoreRegistration
         services.AddSqliteStore();
         services.AddSingleton<WriteGate>();
         services.AddSingleton<StoreWriter>();
+        services.AddSingleton<StoreSetup>();
+        services.AddSingleton<DataDirectoryLock>();
+        services.AddSingleton<LedgerStore>();
         return services;
     }
 }

@@ -1,0 +1,54 @@
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Core.Ledgers;
+
+/// <summary>Something that the console itself did or saw: <c>authentication.login</c>, <c>config.source.create</c>.</summary>
+/// <param name="Type"><c>area.verb</c> or <c>area.thing.verb</c>, lower case; what came of it is the outcome, never in the type.</param>
+public sealed record ConsoleEvent(string Type, Outcome Outcome, ConsoleActor Who)
+{
+    public ConsoleObject? Object { get; init; }
+
+    /// <summary>State before as JSON, secrets as fingerprints; empty for none.</summary>
+    public ReadOnlyMemory<byte> Before { get; init; }
+
+    /// <summary>State after as JSON, secrets as fingerprints; empty for none.</summary>
+    public ReadOnlyMemory<byte> After { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Reason { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Extra { get; init; } = [];
+}
+
+/// <summary>The account, key or unknown visitor that an own event is about.</summary>
+public sealed record ConsoleActor(ActorClass Class)
+{
+    /// <summary>The console acting by itself.</summary>
+    public static readonly ConsoleActor Console = new(ActorClass.Service) { Type = "system", Name = "auditconsole" };
+
+    /// <summary><c>user</c>, <c>service</c> or <c>system</c>.</summary>
+    public string? Type { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Ip { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public string? Session { get; init; }
+}
+
+/// <summary>What an own event is about: a source, a key, an account.</summary>
+public sealed record ConsoleObject(string Type)
+{
+    public string? Kind { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Id { get; init; }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Storage;
+
+namespace AuditConsole.Core.Ledgers;
+
+/// <summary>Brings the mirror to what is stored: every record is read strictly and hashed again, and nothing is taken in that does not give the stored values.</summary>
+internal sealed class LedgerLoader(LedgerStore store)
+{
+    // Batches are unpacked and parsed side by side, then taken in one after the other.
+    private static readonly int Ahead = 2 * Environment.ProcessorCount;
+
+    /// <summary>Reads on from where the mirror stands.</summary>
+    /// <returns>What is wrong with the stored ledger; null when it is as it was written.</returns>
+    public async Task<string?> LoadAsync(LedgerMirror mirror, LedgerRow ledger, CancellationToken cancellationToken)
+    {
+        mirror.Duplicates.Reserve(ledger.Size);
+        var opening = new Queue<Task<OpenedBatch>>();
+        try
+        {
+            await foreach (var row in store.ReadBatchesAsync(mirror.Tenant, mirror.Chain.Size, cancellationToken).ConfigureAwait(false))
+            {
+                opening.Enqueue(Task.Run(() => OpenedBatch.Open(row), cancellationToken));
+                if (opening.Count >= Ahead)
+                {
+                    TakeIn(mirror, await opening.Dequeue().ConfigureAwait(false));
+                }
+            }
+
+            while (opening.TryDequeue(out var next))
+            {
+                TakeIn(mirror, await next.ConfigureAwait(false));
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            return $"The ledger '{mirror.Tenant}' is damaged after event {mirror.Chain.Size}: {e.Message}.";
+        }
+
+        return Compare(mirror, ledger);
+    }
+
+    private static void TakeIn(LedgerMirror mirror, OpenedBatch opened)
+    {
+        var batch = opened.Batch;
+        var chain = mirror.Chain;
+        if (batch.FirstSeq != chain.Size + 1)
+        {
+            throw new InvalidDataException($"event {chain.Size + 1} is missing");
+        }
+
+        batch.Link(chain.Chain);
+        if (!batch.LastChain.SequenceEqual(opened.Row.Chain))
+        {
+            throw new InvalidDataException($"events {batch.FirstSeq} to {batch.LastSeq} do not give their stored chain value");
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+        {
+            chain.Append(batch.Leaf(i), batch.Chain(i));
+            mirror.Duplicates.Restore(opened.Events[i], opened.Tags[i], opened.StatedTimes[i]);
+        }
+
+        chain.LastReceived = opened.Events[^1].Received;
+        mirror.Advance(chain);
+        mirror.Show(batch, opened.Events);
+    }
+
+    private static string? Compare(LedgerMirror mirror, LedgerRow ledger)
+    {
+        var chain = mirror.Chain;
+        return chain.Size != ledger.Size ? $"The ledger '{mirror.Tenant}' says it holds {ledger.Size} events, but {chain.Size} are there."
+            : !chain.Chain.SequenceEqual(ledger.Chain) ? $"The chain of the ledger '{mirror.Tenant}' ends in another value than it says."
+            : !chain.Frontier.Serialise().AsSpan().SequenceEqual(ledger.Frontier) ? $"The tree of the ledger '{mirror.Tenant}' has another root than it says."
+            : null;
+    }
+
+    private sealed record OpenedBatch(HeadBatchRow Row, DecodedBatch Batch, AuditEvent[] Events, ulong[] Tags, long[] StatedTimes)
+    {
+        public static OpenedBatch Open(HeadBatchRow row)
+        {
+            var batch = DecodedBatch.Open(row.Content, row.FirstSeq, row.Count);
+            var opened = new OpenedBatch(row, batch, new AuditEvent[batch.Count], new ulong[batch.Count], new long[batch.Count]);
+            var tenant = Encoding.UTF8.GetBytes(row.LedgerId);
+            var decoder = EventDecoder.Rent();
+            try
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    var chunk = EventChunk.Read(batch.Chunk(i));
+                    if (!chunk.Record.Tenant.SequenceEqual(tenant))
+                    {
+                        throw new InvalidDataException($"event {chunk.Record.Seq} belongs to another tenant");
+                    }
+
+                    chunk.DemandDigests();
+                    opened.Events[i] = decoder.Event(chunk);
+                    opened.Tags[i] = chunk.ContentTag;
+                    opened.StatedTimes[i] = chunk.StatedTime;
+                }
+            }
+            finally
+            {
+                EventDecoder.Return(decoder);
+            }
+
+            return opened;
+        }
+    }
+}

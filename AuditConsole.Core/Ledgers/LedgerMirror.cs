@@ -1,0 +1,48 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Writing;
+
+namespace AuditConsole.Core.Ledgers;
+
+/// <summary>All that this process holds of one ledger in memory. Only what is committed is in it; one thread changes it.</summary>
+internal sealed class LedgerMirror(string tenant, string origin, BatchCache cache)
+{
+    public string Tenant { get; } = tenant;
+
+    public string Origin { get; } = origin;
+
+    public Head Head { get; } = new();
+
+    public Feed Feed { get; } = new();
+
+    public LedgerHealth Health { get; } = new();
+
+    public BatchDirectory Directory { get; } = new();
+
+    public BatchCache Cache { get; } = cache;
+
+    public DuplicateIndex Duplicates { get; } = new();
+
+    public ChainState Chain { get; private set; } = new(origin);
+
+    /// <summary>Type of the newest event; null while there is none.</summary>
+    public string? LastType { get; private set; }
+
+    /// <summary>Takes in one committed batch, except for its place in the chain. The batch can be found before its events are counted.</summary>
+    public void Show(DecodedBatch batch, IEnumerable<AuditEvent> events)
+    {
+        Cache.Add(Tenant, batch);
+        Directory.Add(batch.FirstSeq, batch.Count);
+        foreach (var e in events)
+        {
+            Head.Append(e);
+            LastType = e.Type;
+        }
+    }
+
+    public void Advance(ChainState chain)
+    {
+        Chain = chain;
+        Duplicates.Commit();
+    }
+}

@@ -1,0 +1,214 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace AuditConsole.Core.Ledgers.Writing;
+
+/// <summary>The one that appends to a ledger: gathers what waits, gives it places, commits it durably, shows it, answers.</summary>
+internal sealed partial class LedgerWriter : IEventIntake
+{
+    private readonly LedgerMirror _mirror;
+    private readonly LedgerStore _store;
+    private readonly LedgerLoader _loader;
+    private readonly long _epoch;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly OfferQueue _queue;
+    private readonly EventPreparer _preparer;
+    private readonly Sequencer _sequencer;
+    private Task _loop = Task.CompletedTask;
+    private volatile bool _isStopping;
+    private bool _mustReconcile;
+
+    public LedgerWriter(LedgerMirror mirror, LedgerStore store, long epoch, LedgerOptions options, TimeProvider time, ILogger logger)
+    {
+        _mirror = mirror;
+        _store = store;
+        _loader = new LedgerLoader(store);
+        _epoch = epoch;
+        _time = time;
+        _logger = logger;
+        _queue = new OfferQueue(options.IngestQueueBytes, time);
+        _preparer = new EventPreparer(mirror.Tenant, options.LateAfter, time);
+        _sequencer = new Sequencer(mirror, _preparer, new ConflictMarks(new LedgerReader(mirror, store)));
+    }
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    public async Task<IntakeReceipt> OfferAsync(IReadOnlyList<OfferedEvent> events, CancellationToken cancellationToken)
+    {
+        if (_isStopping || _mirror.Health.IsReadOnly)
+        {
+            return IntakeReceipt.Unavailable;
+        }
+
+        if (events.Count == 0)
+        {
+            return new IntakeReceipt(IntakeStatus.Committed, [], _mirror.Head.Size, default);
+        }
+
+        return await _queue.OfferAsync(events, _preparer, cancellationToken).ConfigureAwait(false) is { } answer
+            ? await answer.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : IntakeReceipt.Full;
+    }
+
+    /// <summary>Appends an event of the ledger's own; its type may be a <c>log.</c> type.</summary>
+    /// <param name="dataMembers">A JSON object whose members stand in <c>data</c>; empty for none.</param>
+    public Task<IntakeReceipt> AppendOwnAsync(OfferedEvent offered, ReadOnlyMemory<byte> dataMembers)
+    {
+        var offer = EventPreparer.PrepareOwn(offered, dataMembers);
+        return _queue.TryAdd(offer) ? offer.Answered : Task.FromResult(IntakeReceipt.Unavailable);
+    }
+
+    /// <summary>Takes no more, commits what waits, appends a last event, and returns when the loop has ended or the token says not to wait for it.</summary>
+    public async Task StopAsync(OfferedEvent last, CancellationToken cancellationToken)
+    {
+        _isStopping = true;
+        _ = AppendOwnAsync(last, default);
+        _queue.Close();
+        await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
+        {
+            var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
+            for (var i = 0; i < offers.Count; i++)
+            {
+                _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
+            }
+        }
+    }
+
+    /// <returns>Null when nothing of the group was taken.</returns>
+    private async Task<IReadOnlyList<IntakeReceipt>?> CommitOrRefuseAsync(IReadOnlyList<Offer> offers)
+    {
+        if (_mirror.Health.IsReadOnly)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (_mustReconcile)
+            {
+                await ReconcileAsync().ConfigureAwait(false);
+            }
+
+            var group = await _sequencer.SequenceAsync(offers, Micros.Now(_time), CancellationToken.None).ConfigureAwait(false);
+            if (group.Batches.Count > 0)
+            {
+                await CommitAsync(group).ConfigureAwait(false);
+            }
+
+            if (_mirror.Health.Problem is not null)
+            {
+                _mirror.Health.Recover();
+                LogRecovered(_mirror.Tenant);
+            }
+
+            return [.. group.Items.Select(items => Receipt(group, items))];
+        }
+        catch (Exception e)
+        {
+            // The loop outlives every failure: the senders keep their events and come again.
+            Report(e);
+            return null;
+        }
+    }
+
+    private async Task CommitAsync(SequencedGroup group)
+    {
+        try
+        {
+            var batches = group.Batches.ConvertAll(batch => new HeadBatchRow
+            {
+                LedgerId = _mirror.Tenant,
+                FirstSeq = batch.FirstSeq,
+                Count = batch.Count,
+                Chain = batch.LastChain.ToArray(),
+                Content = BatchContent.Pack(batch.Payload),
+            });
+            var append = new LedgerAppend(_mirror.Tenant, _epoch, group.SizeBefore, group.Chain.Size, group.Chain.Chain.ToArray(), group.Chain.Frontier.Serialise(), batches);
+            await _store.AppendAsync(append, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch
+        {
+            _sequencer.Undo(group);
+            _mustReconcile = true;
+            throw;
+        }
+
+        var events = group.Events.ConvertAll(prepared => prepared.Event);
+        _mirror.Advance(group.Chain);
+        foreach (var batch in group.Batches)
+        {
+            _mirror.Show(batch, events.Skip((int)(batch.FirstSeq - group.SizeBefore - 1)).Take(batch.Count));
+        }
+
+        _mirror.Feed.Publish(group.SizeBefore + 1, group.Chain.Size);
+    }
+
+    /// <summary>After a failed commit nobody knows whether it is on disk. If it is, its events are taken in; their senders will be told that they are duplicates.</summary>
+    private async Task ReconcileAsync()
+    {
+        var ledger = await _store.FindAsync(_mirror.Tenant, CancellationToken.None).ConfigureAwait(false);
+        if (ledger is null || ledger.Epoch != _epoch)
+        {
+            throw new LedgerFencedException(_mirror.Tenant);
+        }
+
+        var size = _mirror.Chain.Size;
+        if (await _loader.LoadAsync(_mirror, ledger, CancellationToken.None).ConfigureAwait(false) is { } damage)
+        {
+            throw new InvalidDataException(damage);
+        }
+
+        _mustReconcile = false;
+        if (_mirror.Chain.Size > size)
+        {
+            _mirror.Feed.Publish(size + 1, _mirror.Chain.Size);
+        }
+    }
+
+    private IntakeReceipt Receipt(SequencedGroup group, IntakeItem[] items)
+    {
+        var last = 0L;
+        foreach (var item in items)
+        {
+            last = item.Outcome == IntakeOutcome.Duplicate ? last : item.Seq;
+        }
+
+        return new IntakeReceipt(IntakeStatus.Committed, items, _mirror.Head.Size, group.ChainAt(last));
+    }
+
+    private void Report(Exception e)
+    {
+        if (e is LedgerFencedException or InvalidDataException)
+        {
+            _mirror.Health.Close(e.Message);
+            LogClosed(e, _mirror.Tenant);
+            return;
+        }
+
+        // Said once, not for every group that fails until it is over.
+        if (_mirror.Health.Problem is null)
+        {
+            LogFailed(e, _mirror.Tenant);
+        }
+
+        _mirror.Health.Report($"Events cannot be written: {e.Message}");
+    }
+
+    [LoggerMessage(LogLevel.Error, "Events of the ledger {Ledger} cannot be written; their senders are asked to come again.")]
+    private partial void LogFailed(Exception e, string ledger);
+
+    [LoggerMessage(LogLevel.Information, "Events of the ledger {Ledger} are written again.")]
+    private partial void LogRecovered(string ledger);
+
+    [LoggerMessage(LogLevel.Critical, "The ledger {Ledger} is read-only from now on.")]
+    private partial void LogClosed(Exception e, string ledger);
+}
