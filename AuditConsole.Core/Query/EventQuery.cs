@@ -1,14 +1,107 @@
 using System.Diagnostics.CodeAnalysis;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Query.Memory;
+using AuditConsole.Core.Query.Planning;
+using AuditConsole.Core.Query.Syntax;
 
 namespace AuditConsole.Core.Query;
 
 /// <summary>A parsed query: its text, and the tree that search and live view evaluate.</summary>
 public sealed class EventQuery
 {
-    public static readonly EventQuery Everything = new();
+    public static readonly EventQuery Everything = new(string.Empty, new EverythingNode(), Constant.True, new HashSet<EventField>(), false, 0);
+
+    private readonly IReadOnlySet<EventField> _fields;
+    private readonly long _now;
+
+    private EventQuery(string text, QueryNode root, Condition condition, IReadOnlySet<EventField> fields, bool hasWords, long now)
+    {
+        Text = text;
+        Root = root;
+        Condition = condition;
+        HasWords = hasWords;
+        _fields = fields;
+        _now = now;
+    }
+
+    /// <summary>As it was written, or as an edited tree prints.</summary>
+    public string Text { get; }
+
+    public QueryNode Root { get; }
+
+    /// <summary>True for free words, which are also looked for in bodies: that needs the right to see them.</summary>
+    public bool HasWords { get; }
+
+    /// <summary>True when the query names class, verb, action or an id: then nothing is hidden as routine.</summary>
+    public bool LiftsNoise => _fields.Overlaps(NoiseRule.LiftingFields);
+
+    /// <summary>True when the query names the stage of a Kubernetes event: then the first stages of finished requests are shown too.</summary>
+    public bool NamesStage => _fields.Contains(EventFields.Stage);
+
+    /// <summary>The fields that the query names, in any place.</summary>
+    public IEnumerable<EventField> Fields => _fields;
+
+    internal Condition Condition { get; }
 
     /// <summary>Parses and resolves a query; relative times are resolved against <paramref name="now"/> (microseconds UTC).</summary>
-    public static bool TryParse(string text, long now, [NotNullWhen(true)] out EventQuery? query, [NotNullWhen(false)] out QueryError? error) => throw new NotImplementedException();
+    public static bool TryParse(string text, long now, [NotNullWhen(true)] out EventQuery? query, [NotNullWhen(false)] out QueryError? error)
+    {
+        query = null;
+        if (QueryParser.Parse(text, out error) is not { } root)
+        {
+            error ??= new QueryError(0, text.Length, "the query cannot be read", null);
+            return false;
+        }
+
+        var resolver = new FieldResolver(text, now);
+        if (resolver.Resolve(root) is not { } condition)
+        {
+            error = resolver.Error!;
+            return false;
+        }
+
+        query = new EventQuery(text, root, condition, resolver.Fields, resolver.HasWords, now);
+        return true;
+    }
+
+    /// <summary>Whether one event matches; its stage, class and scope are the caller's matter.</summary>
+    public bool Matches(AuditEvent e, EventBodies bodies) => ConditionMatcher.Matches(Condition, e, bodies);
+
+    /// <summary>The query that also asks for this value: joined by <c>OR</c> with values of the field already asked for. The value is taken literally.</summary>
+    public EventQuery WithIncluded(EventField field, string value) => Edited(QueryEdit.Include(QueryEdit.Without(Root, field, value), field, value));
+
+    /// <summary>The query that leaves this value out. The value is taken literally.</summary>
+    public EventQuery WithExcluded(EventField field, string value) => Edited(QueryEdit.Exclude(QueryEdit.Without(Root, field, value), field, value));
+
+    /// <summary>The query that neither asks for this value nor leaves it out.</summary>
+    public EventQuery Without(EventField field, string value) => Edited(QueryEdit.Without(Root, field, value));
+
+    public bool IsIncluded(EventField field, string value) => QueryEdit.IsIncluded(Root, field, value);
+
+    public bool IsExcluded(EventField field, string value) => QueryEdit.IsExcluded(Root, field, value);
+
+    /// <summary>The query without its top-level terms that are about one field: what the counts of that field's facet are of.</summary>
+    internal EventQuery WithoutField(EventField field) => Edited(QueryEdit.WithoutField(Root, field));
+
+    /// <summary>The query that asks for both.</summary>
+    /// <exception cref="ArgumentException">Together they exceed the limits of one query.</exception>
+    public EventQuery And(EventQuery other) => Edited(QueryEdit.Join(Root, other.Root));
+
+    /// <summary>The coloured parts of a text that is being written, in order; what is wrong is marked as an error.</summary>
+    public static IReadOnlyList<QueryHighlight> Highlight(string text) => QueryHighlighter.Read(text);
+
+    // Values come from the data, so an edit that does not parse is one whose text grew over the limits.
+    private EventQuery Edited(QueryNode root)
+    {
+        if (root == Root)
+        {
+            return this;
+        }
+
+        return TryParse(QueryPrinter.Print(root), _now, out var query, out var error) ? query : throw new ArgumentException(error.Message);
+    }
+
+    public override string ToString() => Text;
 }
 
 /// <param name="Position">0-based place of the first character at fault, in UTF-16 units.</param>

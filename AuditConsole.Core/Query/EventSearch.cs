@@ -1,10 +1,49 @@
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Query.Search;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Core.Query;
 
 /// <summary>The only way to read many events: rows, histogram, facets and counts of one ledger, within a scope.</summary>
-public sealed class EventSearch(LedgerCatalog ledgers, TimeProvider time)
+public sealed class EventSearch : IDisposable
 {
+    private readonly Func<string, SearchTarget?> _find;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slots;
+
+    public EventSearch(LedgerCatalog ledgers, TimeProvider time, IOptions<QueryOptions> options)
+        : this(tenant => ledgers.Find(tenant, out var ledger) ? SearchTarget.Of(ledger) : null, time, options.Value)
+    {
+    }
+
+    internal EventSearch(Func<string, SearchTarget?> find, TimeProvider time, QueryOptions options)
+    {
+        _find = find;
+        _time = time;
+        _slots = new SemaphoreSlim(options.QueryConcurrency);
+    }
+
+    /// <summary>Answers a request; a tenant without a ledger has no events.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; noticed within 50 ms.</exception>
-    public Task<SearchResult> RunAsync(SearchRequest request, CancellationToken cancellationToken) => throw new NotImplementedException(ledgers.ToString() + time);
+    /// <exception cref="ArgumentException">A facet's field has no column, or a histogram's range is open.</exception>
+    public async Task<SearchResult> RunAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (_find(request.Scope.Tenant) is not { } target)
+        {
+            return new SearchResult { Hidden = request.HideNoise ? 0 : null };
+        }
+
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // A scan is work for a processor: whoever asks, a circuit above all, must be free meanwhile.
+            return await Task.Run(() => new LedgerScan(target, SearchPlan.Of(request), _time, cancellationToken).RunAsync(), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
 }

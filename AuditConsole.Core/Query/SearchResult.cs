@@ -12,9 +12,12 @@ public sealed record SearchResult
     /// <summary>True when older matches exist beyond the rows.</summary>
     public bool HasOlder { get; init; }
 
+    /// <summary>True when newer matches exist beyond the rows; told only for rows after a place (<see cref="SearchRequest.After"/>).</summary>
+    public bool HasNewer { get; init; }
+
     public SearchTotals? Totals { get; init; }
 
-    /// <summary>Matches left out because their class is routine; null unless asked to hide noise.</summary>
+    /// <summary>Matches left out because their class is routine; null unless asked to hide noise and to count (totals, histogram or facets).</summary>
     public long? Hidden { get; init; }
 
     public Histogram? Histogram { get; init; }
@@ -30,7 +33,7 @@ public sealed record SearchResult
     public TimeSpan Elapsed { get; init; }
 }
 
-/// <param name="Objects">Distinct (cluster, group, kind, namespace, name).</param>
+/// <param name="Objects">Distinct (cluster, group, kind, namespace, name) of the events that name an object.</param>
 /// <param name="Actors">Distinct actors, by name, else e-mail, else id.</param>
 public sealed record SearchTotals(long Events, long Objects, long Actors);
 

@@ -1,0 +1,25 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Query.Planning;
+
+namespace AuditConsole.Core.Query;
+
+/// <summary>Which events are routine, and left out (but counted) by default: classes status, lease, no-op and read, but never reads of Secrets, nor exec and attach.</summary>
+public static class NoiseRule
+{
+    internal static readonly Condition Condition = new AllOf(
+    [
+        new FieldTest(EventFields.Class, new OneOfTest([Word(EventClass.Status), Word(EventClass.Lease), Word(EventClass.Noop), Word(EventClass.Read)])),
+        new Not(new AllOf([new FieldTest(EventFields.Class, new OneOfTest([Word(EventClass.Read)])), new FieldTest(EventFields.Kind, new OneOfTest(["Secret"]))])),
+        new Not(new FieldTest(EventFields.Subresource, new OneOfTest(["exec", "attach"]))),
+    ]);
+
+    /// <summary>Fields whose naming in a query says that the asker wants to see for himself.</summary>
+    internal static readonly IReadOnlyList<EventField> LiftingFields = [EventFields.Class, EventFields.Verb, EventFields.Action, EventFields.Id, EventFields.RequestId, EventFields.Seq];
+
+    public static bool IsNoise(AuditEvent e)
+        => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
+            && !(e.Class == EventClass.Read && e.Resource.Kind == "Secret")
+            && e.Resource.Subresource is not ("exec" or "attach");
+
+    private static string Word(EventClass value) => EventVocabulary.Class.Word(value);
+}

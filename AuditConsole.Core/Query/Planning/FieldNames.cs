@@ -1,0 +1,45 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Query.Syntax;
+
+namespace AuditConsole.Core.Query.Planning;
+
+/// <summary>Names that queries may use: the catalogue's, and two that stand for several fields.</summary>
+internal static class FieldNames
+{
+    private static readonly Dictionary<string, IReadOnlyList<EventField>> Several = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["actor"] = EventFields.AnyActor,
+        ["resource"] = EventFields.AnyResource,
+    };
+
+    /// <summary>The fields that a name means; null when it means none.</summary>
+    public static IReadOnlyList<EventField>? Find(string name)
+    {
+        if (Several.TryGetValue(name, out var fields))
+        {
+            return fields;
+        }
+
+        return EventFields.TryFind(name, out var field) ? [field] : null;
+    }
+
+    /// <summary>The short name to write a field with: the first alias without dots where the name has some.</summary>
+    public static string Short(EventField field)
+        => field.Name.Contains('.', StringComparison.Ordinal) && field.Aliases.FirstOrDefault(a => !a.Contains('.', StringComparison.Ordinal)) is { } alias ? alias : field.Name;
+
+    public static QueryError Unknown(string text, FieldNode node)
+    {
+        var (start, length) = (node.FieldSpan.Start, node.FieldSpan.Length);
+        if (NearName.Find(node.Field, EventFields.Names.Concat(Several.Keys)) is { } near)
+        {
+            return new QueryError(start, length, $"unknown field `{node.Field}`: did you mean `{near}`?", text.Remove(start, length).Insert(start, near));
+        }
+
+        var written = text.Substring(node.Span.Start, node.Span.Length);
+        // Most of the time that is a text with a colon in it, such as an address of a page.
+        var fix = node.Value is PatternValue { Pattern.IsLiteral: true } && !written.AsSpan().ContainsAny('"', '\\')
+            ? text.Remove(node.Span.Start, node.Span.Length).Insert(node.Span.Start, $"\"{written}\"")
+            : null;
+        return new QueryError(start, length, $"unknown field `{node.Field}`" + (fix is null ? "" : $"; to find the text itself, write it in quotes: `\"{written}\"`"), fix);
+    }
+}

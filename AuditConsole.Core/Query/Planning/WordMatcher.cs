@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using AuditConsole.Core.Query.Syntax;
+
+namespace AuditConsole.Core.Query.Planning;
+
+/// <summary>Finds a free word or phrase in a text, without case. It matches whole tokens (letters, digits, <c>_ - .</c>); its wildcards stand for characters of a token.</summary>
+internal sealed class WordMatcher
+{
+    private static readonly SearchValues<char> NeverEscapedInJson = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-. ");
+
+    private readonly string? _literal;
+    private readonly bool _anywhere;
+    private readonly Regex? _regex;
+
+    public WordMatcher(Pattern pattern)
+    {
+        var source = pattern.Source;
+        if (pattern.IsLiteral)
+        {
+            _literal = pattern.Text;
+        }
+        else if (source.Length > 2 && source[0] == '*' && source[^1] == '*' && source[^2] != '\\' && Pattern.FromSource(source[1..^1]) is { IsLiteral: true } inner)
+        {
+            (_literal, _anywhere) = (inner.Text, true);
+        }
+        else
+        {
+            _regex = new Regex(ToRegex(source), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        }
+
+        PlainLiteral = _literal is not null && !_literal.AsSpan().ContainsAnyExcept(NeverEscapedInJson) ? _literal : null;
+    }
+
+    /// <summary>A text that must stand in whatever matches, in any case, and that JSON writes as it is (unless as <c>\u</c> escapes); null when there is none.</summary>
+    public string? PlainLiteral { get; }
+
+    public bool Matches(ReadOnlySpan<char> text)
+    {
+        if (_literal is null)
+        {
+            return _regex!.IsMatch(text);
+        }
+
+        if (_anywhere)
+        {
+            return text.Contains(_literal, StringComparison.OrdinalIgnoreCase);
+        }
+
+        for (var from = 0; from <= text.Length - _literal.Length; from++)
+        {
+            var found = text[from..].IndexOf(_literal, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            from += found;
+            if (StartsToken(text, from) && EndsToken(text, from + _literal.Length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsToken(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
+
+    private bool StartsToken(ReadOnlySpan<char> text, int at) => at == 0 || _literal!.Length == 0 || !IsToken(text[at - 1]) || !IsToken(_literal[0]);
+
+    private bool EndsToken(ReadOnlySpan<char> text, int at)
+    {
+        if (_literal!.Length > 0 && !IsToken(_literal[^1]))
+        {
+            return true;
+        }
+
+        // A full stop ends a sentence more often than it ends a name.
+        while (at < text.Length && text[at] == '.')
+        {
+            at++;
+        }
+
+        return at == text.Length || !IsToken(text[at]);
+    }
+
+    // Boundaries are consumed rather than looked at, which keeps the match linear in the text.
+    private static string ToRegex(string source)
+    {
+        const string Token = @"[\p{L}\p{Nd}_.\-]";
+        const string Between = @"[^\p{L}\p{Nd}_.\-]";
+        var regex = new StringBuilder("(?:^|" + Between + ")");
+        for (var i = 0; i < source.Length; i++)
+        {
+            regex.Append(source[i] switch
+            {
+                '*' => Token + "*",
+                '?' => Token,
+                '\\' => Regex.Escape(source[++i].ToString()),
+                var c => Regex.Escape(c.ToString()),
+            });
+        }
+
+        return regex.Append(@"\.*(?:$|" + Between + ")").ToString();
+    }
+}

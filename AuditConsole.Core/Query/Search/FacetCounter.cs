@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Segments;
+
+namespace AuditConsole.Core.Query.Search;
+
+/// <summary>Counts the values of one field over the rows of many runs. Values of different runs meet by their hash; only the most frequent are ever decoded.</summary>
+internal sealed class FacetCounter
+{
+    private readonly EventField _field;
+    private readonly Dictionary<ulong, Entry> _entries = [];
+    private readonly Dictionary<string, long> _items = [];
+
+    /// <exception cref="ArgumentException">The field has no column of values.</exception>
+    public FacetCounter(EventField field)
+    {
+        if (!IsCountable(field))
+        {
+            throw new ArgumentException($"The values of {field} cannot be counted.", nameof(field));
+        }
+
+        _field = field;
+    }
+
+    public static bool IsCountable(EventField field) => ColumnLayout.TryPlace(field, out _);
+
+    public void Add(ColumnRun run, RowBitmap rows)
+    {
+        if (run.Column(_field) is not { } column)
+        {
+            return;
+        }
+
+        var counts = ArrayPool<int>.Shared.Rent(column.ValueCount + 1);
+        counts.AsSpan(0, column.ValueCount + 1).Clear();
+        ColumnScan.CountIds(column, rows, counts);
+        for (var id = 1; id <= column.ValueCount; id++)
+        {
+            if (counts[id] == 0)
+            {
+                continue;
+            }
+
+            if (_field.Type == FieldType.TextList)
+            {
+                AddItems(column.List(id), counts[id]);
+            }
+            else
+            {
+                ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, ValueHash.Of(column.Bytes(id)), out var known);
+                entry = known ? entry with { Count = entry.Count + counts[id] } : new Entry(counts[id], column, id);
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(counts);
+    }
+
+    public Facet Result(int values)
+    {
+        if (_field.Type == FieldType.TextList)
+        {
+            return new Facet(_field, Most(_items.Select(e => new FacetValue(e.Key, e.Value)), values), _items.Count);
+        }
+
+        // Where counts are equal values decide, so everything that may be in the answer is decoded, but no more.
+        var least = _entries.Count <= values ? 0 : _entries.Values.Select(e => e.Count).OrderDescending().ElementAt(values - 1);
+        var decoded = _entries.Values.Where(e => e.Count >= least).Select(e => new FacetValue(Text(e), e.Count));
+        return new Facet(_field, Most(decoded, values), _entries.Count);
+    }
+
+    private string Text(Entry entry) => _field.IsNumeric ? entry.Column.Number(entry.Id).ToString(CultureInfo.InvariantCulture) : entry.Column.Text(entry.Id);
+
+    private static FacetValue[] Most(IEnumerable<FacetValue> values, int count)
+        => [.. values.OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal).Take(count)];
+
+    private void AddItems(IReadOnlyList<string> items, int count)
+    {
+        // An event counts once for a value, however often its list repeats it.
+        foreach (var item in items.Distinct())
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_items, item, out _) += count;
+        }
+    }
+
+    private readonly record struct Entry(long Count, ColumnView Column, int Id);
+}

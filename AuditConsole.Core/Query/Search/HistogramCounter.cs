@@ -1,0 +1,40 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Query.Planning;
+using AuditConsole.Core.Segments;
+
+namespace AuditConsole.Core.Query.Search;
+
+/// <summary>Counts rows by bucket of time.</summary>
+internal sealed class HistogramCounter
+{
+    private static readonly FieldTest DeniedOrFailed = new(EventFields.Class, new OneOfTest([EventVocabulary.Class.Word(EventClass.Denied), EventVocabulary.Class.Word(EventClass.Failed)]));
+
+    private readonly long _from;
+    private readonly long _width;
+    private readonly int[] _changes;
+    private readonly int[] _deniedOrFailed;
+    private readonly int[] _hidden;
+
+    /// <exception cref="ArgumentException">The range is open or empty.</exception>
+    public HistogramCounter(long from, long to, int buckets)
+    {
+        if (from == long.MinValue || to == long.MaxValue || to <= from)
+        {
+            throw new ArgumentException("A histogram needs a range with two ends.");
+        }
+
+        _from = from;
+        _width = (long)(((Int128)to - from + buckets - 1) / buckets);
+        (_changes, _deniedOrFailed, _hidden) = (new int[buckets], new int[buckets], new int[buckets]);
+    }
+
+    public Histogram Result => new(_from, _width, [.. _changes.Select((changes, i) => new HistogramBucket(changes, _deniedOrFailed[i], _hidden[i]))]);
+
+    public void Add(ColumnRun run, int rows, RowBitmap visible, RowBitmap hidden, CancellationToken cancellationToken)
+    {
+        var wrong = LeafScan.Rows(run, rows, DeniedOrFailed, cancellationToken).And(visible);
+        ColumnScan.CountBuckets(run.Times, wrong, _from, _width, _deniedOrFailed);
+        ColumnScan.CountBuckets(run.Times, visible.Copy().AndNot(wrong), _from, _width, _changes);
+        ColumnScan.CountBuckets(run.Times, hidden, _from, _width, _hidden);
+    }
+}

@@ -1,0 +1,97 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Segments;
+
+namespace AuditConsole.Core.Query.Search;
+
+/// <summary>The plan's conditions evaluated over one run, within time range and scope.</summary>
+internal sealed class RunMatches
+{
+    private readonly Bounds[] _bounds;
+    private readonly RowBitmap? _noise;
+
+    private RunMatches(ColumnRun run, int rows, Bounds[] bounds, RowBitmap? noise)
+    {
+        Run = run;
+        Rows = rows;
+        _bounds = bounds;
+        _noise = noise;
+    }
+
+    public ColumnRun Run { get; }
+
+    public int Rows { get; }
+
+    public static RunMatches Of(ColumnRun run, int rows, SearchPlan plan, CancellationToken cancellationToken)
+    {
+        var scan = new ConditionScan(run, rows, cancellationToken);
+        var allowed = scan.Rows(plan.Scope);
+        var (from, to) = (plan.Request.From, plan.Request.To);
+        if (run.MinTime < from || run.MaxTime >= to)
+        {
+            var inRange = new RowBitmap();
+            if (to > from)
+            {
+                ColumnScan.Between(run.Times[..rows], from, to - 1, inRange);
+            }
+
+            allowed.And(inRange);
+        }
+
+        if (!plan.ShowsSuperseded)
+        {
+            run.RemoveSuperseded(allowed);
+        }
+
+        var limits = Bounds.Exactly(allowed);
+        var bounds = new Bounds[plan.Conditions.Count];
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            bounds[i] = allowed.IsEmpty ? Bounds.Exactly(new RowBitmap()) : scan.Evaluate(plan.Conditions[i]).And(limits);
+        }
+
+        return new RunMatches(run, rows, bounds, plan.HidesNoise ? scan.Rows(NoiseRule.Condition) : null);
+    }
+
+    /// <summary>The rows known to match a condition.</summary>
+    public RowBitmap Sure(int condition) => _bounds[condition].Sure;
+
+    /// <summary>Those of them that the answer shows.</summary>
+    public RowBitmap Visible(int condition) => WithoutNoise(_bounds[condition].Sure);
+
+    /// <summary>Routine rows that match the query and are left out.</summary>
+    public RowBitmap Hidden() => _noise is null ? new RowBitmap() : _bounds[0].Sure.Copy().And(_noise);
+
+    /// <summary>The rows that match the query or may, as far as the answer would show them.</summary>
+    public RowBitmap VisiblePossible() => WithoutNoise(_bounds[0].Possible);
+
+    /// <summary>The rows that have to be read to decide any of the conditions.</summary>
+    public RowBitmap Undecided()
+    {
+        var undecided = new RowBitmap();
+        foreach (var bounds in _bounds)
+        {
+            if (!bounds.AreExact)
+            {
+                undecided.Or(bounds.Possible.Copy().AndNot(bounds.Sure));
+            }
+        }
+
+        return undecided;
+    }
+
+    public bool IsPossible(int condition, int row) => _bounds[condition].Possible[row];
+
+    public void Confirm(int condition, int row) => _bounds[condition].Sure[row] = true;
+
+    /// <summary>Forgets the matches older than a place, where reading stopped.</summary>
+    public void CutBefore(EventPosition oldest)
+    {
+        var kept = PositionScan.Within(Run, Rows, oldest, EventPosition.Newest);
+        foreach (var bounds in _bounds)
+        {
+            bounds.Sure.And(kept);
+        }
+    }
+
+    private RowBitmap WithoutNoise(RowBitmap rows) => _noise is null ? rows.Copy() : rows.Copy().AndNot(_noise);
+}

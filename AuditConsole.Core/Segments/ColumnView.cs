@@ -1,0 +1,49 @@
+namespace AuditConsole.Core.Segments;
+
+/// <summary>One column as a reader sees it: a dictionary of values with ids from 1, and the id of each row (0 = absent).</summary>
+public readonly struct ColumnView
+{
+    private readonly ByteTable.View _values;
+
+    internal ColumnView(ByteTable.View values, Array ids)
+    {
+        _values = values;
+        Ids = ids;
+    }
+
+    /// <summary>Ids run from 1 to this.</summary>
+    public int ValueCount => _values.Count;
+
+    /// <summary>A <c>byte[]</c>, <c>ushort[]</c> or <c>int[]</c>; rows beyond its end have id 0.</summary>
+    internal Array Ids { get; }
+
+    public int Id(int row) => RowIds.At(Ids, row);
+
+    public string Text(int id) => ValueCodec.DecodeText(_values[id - 1]);
+
+    public long Number(int id) => ValueCodec.DecodeNumber(_values[id - 1]);
+
+    /// <summary>The texts of one value of a list column.</summary>
+    public IReadOnlyList<string> List(int id)
+    {
+        var texts = new List<string>();
+        var bytes = _values[id - 1];
+        while (!bytes.IsEmpty)
+        {
+            texts.Add(ValueCodec.DecodeText(ValueCodec.NextOfList(ref bytes)));
+        }
+
+        return texts;
+    }
+
+    /// <summary>The id of a text, 0 when no row has it.</summary>
+    public int Find(string text)
+    {
+        byte[] scratch = [];
+        var bytes = ValueCodec.EncodeText(text, ref scratch);
+        return _values.FindLast(bytes, (int)ValueHash.Of(bytes), int.MaxValue) + 1;
+    }
+
+    /// <summary>The stored bytes of a value; equal in two columns exactly when the values are.</summary>
+    internal ReadOnlySpan<byte> Bytes(int id) => _values[id - 1];
+}

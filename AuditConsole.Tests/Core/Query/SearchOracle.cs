@@ -1,0 +1,94 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Query;
+using AuditConsole.Core.Query.Syntax;
+
+namespace AuditConsole.Tests.Core.Query;
+
+/// <summary>What a search must answer, by a plain loop over whole events.</summary>
+internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
+{
+    private readonly bool _hides = request.HideNoise && !request.Query.LiftsNoise;
+
+    public long[] Rows()
+    {
+        var newestFirst = Visible(request.Query).OrderByDescending(e => e.Position)
+            .Where(e => e.Position < request.Before && (request.After is not { } after || e.Position > after)).Select(e => e.Seq).ToArray();
+        return request.After is null
+            ? [.. newestFirst.Skip(request.Offset).Take(request.Limit)]
+            : [.. newestFirst.Reverse().Skip(request.Offset).Take(request.Limit).Reverse()];
+    }
+
+    public bool HasOlder()
+    {
+        var rows = Rows();
+        var oldest = rows.Length > 0 ? ledger.Events[(int)rows[^1] - 1].Event.Position : request.After is { } after ? after with { Seq = after.Seq + 1 } : EventPosition.Newest;
+        return request.After is null
+            ? Visible(request.Query).Count(e => e.Position < request.Before) > request.Offset + request.Limit
+            : Visible(request.Query).Any(e => e.Position < oldest);
+    }
+
+    public SearchTotals Totals()
+    {
+        var visible = Visible(request.Query).ToList();
+        var objects = visible.Where(e => e.Resource.Name is not null).Select(e => (e.Cluster, e.Resource.Group, e.Resource.Kind, e.Resource.Namespace, e.Resource.Name)).Distinct();
+        return new SearchTotals(visible.Count, objects.Count(), visible.Select(e => e.Actor.Display).OfType<string>().Distinct().Count());
+    }
+
+    public long Hidden() => InRange().Count(e => _hides && NoiseRule.IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies));
+
+    public HistogramBucket[] Histogram(Histogram shape) =>
+    [
+        .. Enumerable.Range(0, shape.Buckets.Count).Select(i =>
+        {
+            var (from, to) = (shape.From + i * shape.BucketWidth, shape.From + (i + 1) * shape.BucketWidth);
+            var visible = Visible(request.Query).Where(e => e.Time >= from && e.Time < to).ToList();
+            var wrong = visible.Count(e => e.Class is EventClass.Denied or EventClass.Failed);
+            var hidden = InRange().Count(e => _hides && NoiseRule.IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies) && e.Event.Time >= from && e.Event.Time < to);
+            return new HistogramBucket(visible.Count - wrong, wrong, hidden);
+        }),
+    ];
+
+    public (FacetValue[] Values, int Distinct) Facet(EventField field)
+    {
+        var counts = Visible(WithoutTermsOn(field)).SelectMany(e => Values(field, e).Distinct()).CountBy(v => v).Select(c => new FacetValue(c.Key, c.Value)).ToList();
+        return ([.. counts.OrderByDescending(c => c.Count).ThenBy(c => c.Value, StringComparer.Ordinal).Take(request.FacetValues)], counts.Count);
+    }
+
+    public long? NewestElsewhere()
+        => Visible(request.Query).Any() ? null : Visible(request.Query, inRange: false).Where(e => e.Time >= request.To).Select(e => (long?)e.Time).Max()
+            ?? Visible(request.Query, inRange: false).Select(e => (long?)e.Time).Max();
+
+    private static IEnumerable<string> Values(EventField field, AuditEvent e) => field.IsNumeric ? field.Number(e) is { } n ? [$"{n}"] : [] : field.List(e);
+
+    private IEnumerable<AuditEvent> Visible(EventQuery query, bool inRange = true)
+        => InRange(inRange).Where(e => !(_hides && NoiseRule.IsNoise(e.Event)) && query.Matches(e.Event, e.Bodies)).Select(e => e.Event);
+
+    private IEnumerable<(AuditEvent Event, EventBodies Bodies)> InRange(bool inRange = true)
+        => ledger.Events.Where(e => (!inRange || (e.Event.Time >= request.From && e.Event.Time < request.To))
+            && request.Scope.Contains(e.Event)
+            && (request.Query.NamesStage || !ledger.IsSuperseded(e.Event.Seq)));
+
+    private EventQuery WithoutTermsOn(EventField field)
+    {
+        var kept = Conjuncts(request.Query.Root).Where(node => !FieldsOf(node).All(f => f is not null && EventFields.TryFind(f, out var found) && found == field));
+        var text = string.Join(" AND ", kept.Select(node => $"({QueryPrinter.Print(node)})"));
+        return EventQuery.TryParse(text, QueryMatchTests.Now, out var query, out _) ? query : throw new InvalidOperationException(text);
+    }
+
+    private static IEnumerable<QueryNode> Conjuncts(QueryNode node) => node switch
+    {
+        AndNode and => Conjuncts(and.Left).Concat(Conjuncts(and.Right)),
+        EverythingNode => [],
+        _ => [node],
+    };
+
+    private static IEnumerable<string?> FieldsOf(QueryNode node) => node switch
+    {
+        AndNode and => FieldsOf(and.Left).Concat(FieldsOf(and.Right)),
+        OrNode or => FieldsOf(or.Left).Concat(FieldsOf(or.Right)),
+        NotNode not => FieldsOf(not.Operand),
+        FieldNode field => [field.Field],
+        _ => [null],
+    };
+}
