@@ -20,7 +20,6 @@ internal static class CalicoPeer
         var words = new List<string>();
         AddText(words, peer.Text("selector"), "selector ");
         AddText(words, peer.Text("notSelector"), "not selector ");
-        AddText(words, peer.Text("namespaceSelector"), "in namespaces ");
         AddList(words, peer.Texts("nets"), "");
         AddList(words, peer.Texts("notNets"), "except ");
         AddList(words, peer.Texts("domains"), "domains ");
@@ -35,6 +34,7 @@ internal static class CalicoPeer
             AddText(words, service.Text("namespace") is { } ns ? ns + "/" + service.Text("name") : service.Text("name"), "service ");
         }
 
+        AddText(words, peer.Text("namespaceSelector"), words.Count == 0 ? "anything in namespaces " : "in namespaces ");
         return words.Count == 0 ? null : string.Join(' ', words);
     }
 

@@ -42,7 +42,7 @@ internal static class CalicoRules
         var destination = rule.Section("destination");
         var words = new List<string?> { rule.Text("ipVersion") is { } version ? "IPv" + version : null, Protocol(rule), CalicoPeer.Ports(destination, "") };
         var (from, to) = (CalicoPeer.Words(source), CalicoPeer.Words(destination));
-        var bare = words.TrueForAll(w => w is null) && from is null && to is null && CalicoPeer.Ports(source, "") is null;
+        var bare = words.TrueForAll(w => w is null) && from is null && to is null && CalicoPeer.Ports(source, "") is null && Http(rule) is null;
         var peers = new List<string?>
         {
             from is not null || (!bare && direction == "Ingress") ? "from " + (from ?? "any") : null,

@@ -29,6 +29,9 @@ public sealed record DiffRow(DiffRowKind Kind, int Hunk, DiffLine? Old, DiffLine
     /// <summary>Of a fold: how many lines it hides.</summary>
     public int Hidden { get; init; }
 
+    /// <summary>Place in the table, from 0.</summary>
+    public int Index { get; init; }
+
     /// <summary>True for the first row of a run of changed rows: a stop of <em>next change</em>.</summary>
     public bool StartsChange { get; init; }
 

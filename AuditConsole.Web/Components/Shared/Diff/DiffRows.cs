@@ -7,7 +7,7 @@ public static class DiffRows
 {
     /// <param name="wholeFile">Shows every folded stretch.</param>
     /// <param name="opened">Folded hunks that are shown nevertheless, by index.</param>
-    public static IReadOnlyList<DiffRow> Build(TextDiff diff, bool split, bool wholeFile, IReadOnlySet<int> opened)
+    public static List<DiffRow> Build(TextDiff diff, bool split, bool wholeFile, IReadOnlySet<int> opened)
     {
         var rows = new List<DiffRow>();
         for (var i = 0; i < diff.Hunks.Count; i++)
@@ -16,29 +16,26 @@ public static class DiffRows
             if (hunk.Folded && !wholeFile && !opened.Contains(i))
             {
                 var next = i + 1 < diff.Hunks.Count ? diff.Hunks[i + 1] : null;
-                rows.Add(new DiffRow(DiffRowKind.Fold, i, null, null) { Hidden = hunk.Lines.Count, Heading = next?.Heading });
+                Add(rows, new DiffRow(DiffRowKind.Fold, i, null, null) { Hidden = hunk.Lines.Count, Heading = next?.Heading });
                 continue;
             }
 
             if (!hunk.Folded && hunk.Heading is not null && rows is not [.., { Kind: DiffRowKind.Fold }])
             {
-                rows.Add(new DiffRow(DiffRowKind.Heading, i, null, null) { Heading = hunk.Heading });
+                Add(rows, new DiffRow(DiffRowKind.Heading, i, null, null) { Heading = hunk.Heading });
             }
 
-            Add(rows, split ? Pairs(hunk, i) : hunk.Lines.Select(line => Inline(line, i)));
+            foreach (var row in split ? Pairs(hunk, i) : hunk.Lines.Select(line => Inline(line, i)))
+            {
+                Add(rows, row);
+            }
         }
 
         return rows;
     }
 
-    private static void Add(List<DiffRow> rows, IEnumerable<DiffRow> lines)
-    {
-        foreach (var row in lines)
-        {
-            var follows = rows is [.., { IsChange: true }];
-            rows.Add(row.IsChange && !follows ? row with { StartsChange = true } : row);
-        }
-    }
+    private static void Add(List<DiffRow> rows, DiffRow row)
+        => rows.Add(row with { Index = rows.Count, StartsChange = row.IsChange && rows is not [.., { IsChange: true }] });
 
     private static DiffRow Inline(DiffLine line, int hunk)
         => line.Kind == DiffLineKind.Removed ? new DiffRow(DiffRowKind.Line, hunk, line, null) : new DiffRow(DiffRowKind.Line, hunk, null, line);

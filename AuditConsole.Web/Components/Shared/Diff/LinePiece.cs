@@ -35,11 +35,18 @@ public static class LinePieces
 
     private static void Cut(List<LinePiece> pieces, ReadOnlySpan<char> text, bool changed, int keyStart, int keyEnd)
     {
+        if (changed)
+        {
+            // The mark of a changed word is one shape; the key's colour would cut it in two.
+            AddPiece(pieces, text, true, false);
+            return;
+        }
+
         var start = Math.Clamp(keyStart, 0, text.Length);
         var end = Math.Clamp(keyEnd, start, text.Length);
-        AddPiece(pieces, text[..start], changed, false);
-        AddPiece(pieces, text[start..end], changed, true);
-        AddPiece(pieces, text[end..], changed, false);
+        AddPiece(pieces, text[..start], false, false);
+        AddPiece(pieces, text[start..end], false, true);
+        AddPiece(pieces, text[end..], false, false);
     }
 
     private static void AddPiece(List<LinePiece> pieces, ReadOnlySpan<char> text, bool changed, bool isKey)
