@@ -77,8 +77,4 @@ public sealed class UrlStateTests
         Assert.Equal(state, state.Toggle(4).Toggle(4));
         Assert.Equal("5", state.Toggle(2).Open);
     }
-
-    [Fact]
-    public void Underscores_may_be_nothing_or_themselves()
-        => Assert.Equal([new ObjectKey("c", "", "K", "", "n"), new ObjectKey("c", "", "K", "_", "n"), new ObjectKey("c", "_", "K", "", "n"), new ObjectKey("c", "_", "K", "_", "n")], ObjectPath.Candidates("c", "_", "K", "_", "n"));
 }

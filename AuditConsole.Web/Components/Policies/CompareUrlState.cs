@@ -5,6 +5,8 @@ namespace AuditConsole.Web.Components.Policies;
 /// <summary>Which two versions a comparison shows, as its address says it.</summary>
 public sealed record CompareUrlState
 {
+    private static readonly string[] Keys = ["base", "head", "diff", "whole"];
+
     /// <summary>Null: the version before the head.</summary>
     public int? Base { get; init; }
 
@@ -19,25 +21,23 @@ public sealed record CompareUrlState
 
     public static CompareUrlState Parse(string address)
     {
-        var query = new UrlQuery(address);
+        var query = QueryString.Of(address);
         return new CompareUrlState
         {
-            Base = VersionNumber.Parse(query.Take("base")),
-            Head = VersionNumber.Parse(query.Take("head")),
-            Split = query.TakeFlag("diff", "split"),
-            WholeFile = query.TakeFlag("whole"),
-            Rest = query.Rest(),
+            Base = VersionNumber.Parse(query["base"]),
+            Head = VersionNumber.Parse(query["head"]),
+            Split = query["diff"] == "split",
+            WholeFile = query["whole"] == "1",
+            Rest = query.Without(Keys).ToString(),
         };
     }
 
     public string ToUrl(ObjectKey key)
-        => new UrlQueryWriter($"/objects/{ObjectPath.Of(key)}/compare")
-            .Add("base", Base is { } first ? VersionNumber.Write(first) : null)
-            .Add("head", Head is { } second ? VersionNumber.Write(second) : null)
-            .Add("diff", Split ? "split" : null)
-            .Add("whole", WholeFile ? "1" : null)
-            .Raw(Rest)
-            .ToString();
+        => QueryString.Of(Urls.Compare(key, Base is { } first ? VersionNumber.Write(first) : null, Head is { } second ? VersionNumber.Write(second) : null))
+            .With("diff", Split ? "split" : null)
+            .With("whole", WholeFile ? "1" : null)
+            .Followed(QueryString.Of("?" + Rest))
+            .After(Urls.Object(key) + "/compare");
 
     public CompareUrlState Swap() => this with { Base = Head, Head = Base };
 }

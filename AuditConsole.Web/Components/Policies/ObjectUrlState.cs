@@ -12,6 +12,8 @@ public enum ObjectTab
 /// <summary>What an object's page shows, as the query of its address says it.</summary>
 public sealed record ObjectUrlState
 {
+    private static readonly string[] Keys = ["tab", "open", "diff", "whole", "noise", "before"];
+
     public ObjectTab Tab { get; init; }
 
     /// <summary>Versions whose diff is open, ascending and comma-separated; text so that equal states are equal records.</summary>
@@ -33,29 +35,29 @@ public sealed record ObjectUrlState
 
     public static ObjectUrlState Parse(string address)
     {
-        var query = new UrlQuery(address);
+        var query = QueryString.Of(address);
         return new ObjectUrlState
         {
-            Tab = query.Take("tab") == "manifest" ? ObjectTab.Manifest : ObjectTab.ChangeLog,
-            Open = Join(query.TakeList("open").Select(VersionNumber.Parse).OfType<int>()),
-            Split = query.TakeFlag("diff", "split"),
-            WholeFile = query.TakeFlag("whole"),
-            Noise = query.TakeFlag("noise"),
-            Before = long.TryParse(query.Take("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before : null,
-            Rest = query.Rest(),
+            Tab = query["tab"] == "manifest" ? ObjectTab.Manifest : ObjectTab.ChangeLog,
+            Open = Join(UrlValue.List(query, "open").Select(VersionNumber.Parse).OfType<int>()),
+            Split = query["diff"] == "split",
+            WholeFile = query["whole"] == "1",
+            Noise = query["noise"] == "1",
+            Before = long.TryParse(query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before : null,
+            Rest = query.Without(Keys).ToString(),
         };
     }
 
     public string ToUrl(ObjectKey key)
-        => new UrlQueryWriter("/objects/" + ObjectPath.Of(key))
-            .Add("tab", Tab == ObjectTab.Manifest ? "manifest" : null)
-            .Add("open", Open)
-            .Add("diff", Split ? "split" : null)
-            .Add("whole", WholeFile ? "1" : null)
-            .Add("noise", Noise ? "1" : null)
-            .Add("before", Before?.ToString(CultureInfo.InvariantCulture))
-            .Raw(Rest)
-            .ToString();
+        => new QueryString()
+            .With("tab", Tab == ObjectTab.Manifest ? "manifest" : null)
+            .With("open", Open)
+            .With("diff", Split ? "split" : null)
+            .With("whole", WholeFile ? "1" : null)
+            .With("noise", Noise ? "1" : null)
+            .With("before", Before?.ToString(CultureInfo.InvariantCulture))
+            .Followed(QueryString.Of("?" + Rest))
+            .After(Urls.Object(key));
 
     public ObjectUrlState Toggle(int version)
         => this with { Open = Join(OpenVersions.Contains(version) ? OpenVersions.Where(v => v != version) : OpenVersions.Append(version)) };

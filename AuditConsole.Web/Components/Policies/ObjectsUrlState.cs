@@ -6,9 +6,11 @@ namespace AuditConsole.Web.Components.Policies;
 /// <param name="Policies">The page of policies: their kinds only, by tier in evaluation order.</param>
 public sealed record ObjectsUrlState(bool Policies)
 {
+    private static readonly string[] Keys = ["q", "kind", "cluster", "namespace", "tier", "state", "cursor"];
+
     public string? Text { get; init; }
 
-    /// <summary>Comma-separated in the address; kept as text so that equal states are equal records.</summary>
+    /// <summary>Comma-separated; text, so that equal states are equal records.</summary>
     public string? Kinds { get; init; }
 
     public string? Cluster { get; init; }
@@ -31,25 +33,24 @@ public sealed record ObjectsUrlState(bool Policies)
 
     public static ObjectsUrlState Parse(string address)
     {
-        var query = new UrlQuery(address);
-        var path = address.Split('?', '#')[0].TrimEnd('/');
-        return new ObjectsUrlState(path.EndsWith("/policies", StringComparison.Ordinal) || path == "policies")
+        var query = QueryString.Of(address);
+        return new ObjectsUrlState(address.Split('?', '#')[0].TrimEnd('/').EndsWith(Urls.Policies, StringComparison.Ordinal))
         {
-            Text = query.Take("q")?.Trim() is { Length: > 0 } text ? text : null,
-            Kinds = query.TakeList("kind") is { Count: > 0 } kinds ? string.Join(',', kinds) : null,
-            Cluster = query.Take("cluster"),
-            Namespace = query.Take("namespace"),
-            Tier = query.Take("tier"),
-            State = query.Take("state") switch { "live" => ObjectState.Live, "terminating" => ObjectState.Terminating, "deleted" => ObjectState.Deleted, _ => null },
-            Cursor = query.Take("cursor"),
-            Rest = query.Rest(),
+            Text = UrlValue.Of(query, "q")?.Trim() is { Length: > 0 } text ? text : null,
+            Kinds = UrlValue.List(query, "kind") is { Count: > 0 } kinds ? string.Join(',', kinds) : null,
+            Cluster = UrlValue.Of(query, "cluster"),
+            Namespace = UrlValue.Of(query, "namespace"),
+            Tier = UrlValue.Of(query, "tier"),
+            State = ObjectWords.ParseState(query["state"]),
+            Cursor = UrlValue.Of(query, "cursor"),
+            Rest = query.Without(Keys).ToString(),
         };
     }
 
     public string ToUrl()
-        => new UrlQueryWriter(Policies ? "/policies" : "/objects")
-            .Add("q", Text).Add("kind", Kinds).Add("cluster", Cluster).Add("namespace", Namespace).Add("tier", Tier)
-            .Add("state", State is { } state ? StateWord(state) : null).Add("cursor", Cursor).Raw(Rest).ToString();
+        => new QueryString().With("q", Text).With("kind", Kinds).With("cluster", Cluster).With("namespace", Namespace).With("tier", Tier)
+            .With("state", State is { } state ? ObjectWords.State(state) : null).With("cursor", Cursor)
+            .Followed(QueryString.Of("?" + Rest)).After(Policies ? Urls.Policies : Urls.Objects);
 
     public ObjectFilter ToFilter()
         => new()
@@ -64,17 +65,38 @@ public sealed record ObjectsUrlState(bool Policies)
             Cursor = Cursor,
         };
 
-    /// <summary>The state with a kind added, or taken away when it was there; from its first page.</summary>
-    public ObjectsUrlState ToggleKind(string kind)
+    /// <summary>The state with a value of a facet chosen, or no longer; from its first page.</summary>
+    public ObjectsUrlState Toggle(ObjectFacet facet, string value) => facet switch
+    {
+        ObjectFacet.Kind => ToggleKind(value),
+        ObjectFacet.Cluster => this with { Cluster = Cluster == value ? null : value, Cursor = null },
+        ObjectFacet.Namespace => this with { Namespace = Namespace == value ? null : value, Cursor = null },
+        ObjectFacet.Tier => this with { Tier = Tier == value ? null : value, Cursor = null },
+        _ => this with { State = IsChosen(facet, value) ? null : ObjectWords.ParseState(value), Cursor = null },
+    };
+
+    public bool IsChosen(ObjectFacet facet, string value) => facet switch
+    {
+        ObjectFacet.Kind => KindList.Contains(value),
+        ObjectFacet.Cluster => Cluster == value,
+        ObjectFacet.Namespace => Namespace == value,
+        ObjectFacet.Tier => Tier == value,
+        _ => State is { } state && ObjectWords.State(state) == value,
+    };
+
+    private ObjectsUrlState ToggleKind(string kind)
     {
         var kinds = KindList.Contains(kind) ? KindList.Where(k => k != kind).ToList() : [.. KindList, kind];
         return this with { Kinds = kinds.Count == 0 ? null : string.Join(',', kinds), Cursor = null };
     }
+}
 
-    public static string StateWord(ObjectState state) => state switch
-    {
-        ObjectState.Live => "live",
-        ObjectState.Terminating => "terminating",
-        _ => "deleted",
-    };
+/// <summary>What lists of objects can be narrowed by.</summary>
+public enum ObjectFacet
+{
+    Kind,
+    Cluster,
+    Namespace,
+    Tier,
+    State,
 }
