@@ -45,5 +45,22 @@ internal static class LineText
         }
     }
 
-    private static void Text(RenderTreeBuilder builder, string text) => builder.AddContent(6, text);
+    /// <summary>Characters that show nothing or turn the line around are named: a diff is read to find what somebody hid.</summary>
+    private static void Text(RenderTreeBuilder builder, string text)
+    {
+        foreach (var run in HostileText.Runs(text))
+        {
+            if (run.IsHidden)
+            {
+                builder.OpenElement(6, "span");
+                builder.AddAttribute(7, "class", "cp");
+                builder.AddContent(8, run.Text);
+                builder.CloseElement();
+            }
+            else
+            {
+                builder.AddContent(9, run.Text);
+            }
+        }
+    }
 }
