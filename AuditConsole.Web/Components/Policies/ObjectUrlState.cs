@@ -48,6 +48,9 @@ public sealed record ObjectUrlState
         };
     }
 
+    /// <summary>True when the address itself chooses between inline and split.</summary>
+    public static bool SaysView(string address) => QueryString.Of(address)["diff"] is not null;
+
     public string ToUrl(ObjectKey key)
         => new QueryString()
             .With("tab", Tab == ObjectTab.Manifest ? "manifest" : null)

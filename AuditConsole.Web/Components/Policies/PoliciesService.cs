@@ -42,8 +42,24 @@ public sealed class PoliciesService
     public Task<Result<VersionDocument>> DocumentAsync(ObjectKey key, int number, CancellationToken cancellationToken)
         => AllowedAsync(Permission.AuditBody, scope => _catalog.DocumentAsync(scope, key, number, cancellationToken), cancellationToken);
 
-    public Task<Result<VersionDiff>> DiffAsync(ObjectKey key, int baseNumber, int headNumber, CancellationToken cancellationToken)
-        => AllowedAsync(Permission.AuditBody, scope => _catalog.DiffAsync(scope, key, baseNumber, headNumber, cancellationToken), cancellationToken);
+    /// <param name="baseNumber">0 compares with nothing.</param>
+    public Task<Result<VersionsCompared>> DiffAsync(ObjectKey key, int baseNumber, int headNumber, CancellationToken cancellationToken)
+        => AllowedAsync<VersionsCompared>(
+            Permission.AuditBody,
+            async scope =>
+            {
+                if (baseNumber > 0)
+                {
+                    var diff = await _catalog.DiffAsync(scope, key, baseNumber, headNumber, cancellationToken);
+                    return diff.Succeeded(out var compared, out var failure) ? new VersionsCompared(compared.Base, compared.Head, compared.Diff) : failure;
+                }
+
+                var document = await _catalog.DocumentAsync(scope, key, headNumber, cancellationToken);
+                return !document.Succeeded(out var first, out var problem) ? problem
+                    : first.IsUnknown ? new Problem(ProblemKind.Conflict, $"{VersionNumber.Write(headNumber)} is not known", first.Version.Note)
+                    : VersionsCompared.First(first);
+            },
+            cancellationToken);
 
     /// <summary>Listens to the ledger the caller may see; each new event that the projection has read is announced.</summary>
     public Task<Result<ObjectWatch>> WatchAsync(TimeProvider time, ILogger log, Func<CancellationToken, Task> changed, CancellationToken cancellationToken)
