@@ -1,0 +1,15 @@
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Web.Components.Shared.Connect;
+
+namespace AuditConsole.Web.Components.Capture;
+
+/// <summary>What comes in, as the pages of Capture show it.</summary>
+/// <param name="Refused">Newest first.</param>
+/// <param name="Imports">Of this process, newest first.</param>
+public sealed record CaptureView(IReadOnlyList<Source> Sources, IReadOnlyList<QuarantinedEvent> Refused, IReadOnlyList<ImportView> Imports)
+{
+    /// <summary>True when a page that shows the other would have to be drawn anew.</summary>
+    public bool Differs(CaptureView other)
+        => !Sources.SequenceEqual(other.Sources) || !Imports.SequenceEqual(other.Imports) || !Refused.Select(r => (r.Id, r.Occurrences)).SequenceEqual(other.Refused.Select(r => (r.Id, r.Occurrences)));
+}

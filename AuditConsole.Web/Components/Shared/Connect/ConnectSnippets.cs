@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AuditConsole.Web.Components.Shared.Connect;
+
+/// <summary>What to copy to get events in, filled with this console's address, a source's name and, when there is one, a key.</summary>
+/// <param name="Address">Base address with its final slash, as the person reached the console.</param>
+/// <param name="Source">Name of the source the events will be counted on.</param>
+/// <param name="Key">Null until one was made: a placeholder stands in its place.</param>
+public sealed record ConnectSnippets(string Address, string Source, string? Key)
+{
+    public const string KeyPlaceholder = "YOUR_INGEST_KEY";
+
+    /// <summary>The file that tells an API server where to send its audit events.</summary>
+    public string Kubeconfig
+        => $$"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: auditconsole
+              cluster:
+                server: {{WebhookAddress}}{{(IsSecure ? "\n    certificate-authority: /etc/kubernetes/audit/ca.crt" : "")}}
+            users:
+            - name: apiserver
+              user:
+                token: {{Secret}}
+            contexts:
+            - name: default
+              context:
+                cluster: auditconsole
+                user: apiserver
+            current-context: default
+
+            """;
+
+    /// <summary>What an API server is started with to send its events here.</summary>
+    public static string Flags
+        => """
+            --audit-policy-file=/etc/kubernetes/audit/policy.yaml
+            --audit-webhook-config-file=/etc/kubernetes/audit/webhook.yaml
+            --audit-webhook-mode=batch
+            --audit-webhook-batch-max-size=400
+            --audit-webhook-batch-max-wait=5s
+            --audit-webhook-batch-buffer-size=20000
+            --audit-webhook-batch-throttle-qps=25
+            --audit-webhook-batch-throttle-burst=50
+            --audit-webhook-version=audit.k8s.io/v1
+            --audit-webhook-truncate-enabled
+            --audit-webhook-truncate-max-event-size=1048576
+
+            """;
+
+    /// <summary>An audit policy that gives every write its bodies and keeps those of credentials out.</summary>
+    public static string AuditPolicy
+        => """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitManagedFields: true
+            rules:
+            - level: Metadata            # who touched credentials, never what they are
+              resources:
+              - group: ""
+                resources: [secrets, serviceaccounts/token]
+              - group: authentication.k8s.io
+                resources: [tokenreviews]
+            - level: RequestResponse     # writes with their bodies: versions and diffs
+              verbs: [create, update, patch, delete, deletecollection]
+            - level: Metadata            # reads
+
+            """;
+
+    public string Import => $"dotnet run --project AuditConsole.Web -- import \\\n  /var/log/kubernetes/audit*.log* \\\n  --source {Source}\n";
+
+    public bool IsSecure => Address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    public string WebhookAddress => $"{Address}ingest/k8s/audit/{Uri.EscapeDataString(Source)}";
+
+    private string Secret => Key ?? KeyPlaceholder;
+
+    /// <param name="now">Stands in the event as its time: an event without one is refused.</param>
+    /// <param name="email">Of the person who looks at the page.</param>
+    public string Curl(DateTimeOffset now, string? email)
+    {
+        var who = JsonSerializer.Serialize(email ?? "you@example.com");
+        return $$"""
+            curl {{Address}}api/v1/events \
+              -H "Authorization: Bearer {{Secret}}" \
+              -H "Content-Type: application/json" \
+              --data '{
+                "timestamp": "{{now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}",
+                "event_type": "policy.modify",
+                "actor": {"email": {{who}}},
+                "resource": {"type": "policy", "name": "dmz"},
+                "action": {"operation": "update"}
+              }'
+
+            """;
+    }
+}

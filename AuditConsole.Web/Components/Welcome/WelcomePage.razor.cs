@@ -1,0 +1,95 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Web.Components.Shared.Connect;
+using Microsoft.AspNetCore.Components;
+
+namespace AuditConsole.Web.Components.Welcome;
+
+/// <summary>The ways to get events in. Opened before the first event, it leads to the Timeline when that is stored.</summary>
+public sealed partial class WelcomePage
+{
+    private readonly CancellationTokenSource _left = new();
+    private string _name = "prod";
+    private string? _key;
+    private ConnectSnippets _snippets = new("", "prod", null);
+    private DateTimeOffset _opened;
+    private WelcomeStatus? _status;
+    private Problem? _problem;
+    private Problem? _keyProblem;
+    private bool _making;
+    private bool _uploading;
+    private bool _hadEvents;
+
+    protected override void OnInitialized()
+    {
+        _opened = Clock.GetUtcNow();
+        Fill();
+        _ = InvokeAsync(() => EverySecond.RunAsync(Clock, LookAsync, DispatchExceptionAsync, _left.Token));
+    }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    private void Fill() => _snippets = new ConnectSnippets(Navigation.BaseUri, _name, _key);
+
+    private void Rename(ChangeEventArgs e)
+    {
+        if ((e.Value as string)?.Trim() is { Length: > 0 } name && name != _name)
+        {
+            // A key is bound to its source: another name needs another key.
+            (_name, _key, _keyProblem) = (name, null, null);
+            Fill();
+        }
+    }
+
+    private async Task CreateKey()
+    {
+        _making = true;
+        var made = await Service.CreateKeyAsync(_name, _left.Token);
+        _making = false;
+        if (made.Succeeded(out var key, out var problem))
+        {
+            (_key, _keyProblem) = (key, null);
+            Fill();
+        }
+        else
+        {
+            _keyProblem = problem;
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var found = await Service.StatusAsync(cancellationToken);
+        var isFirst = _status is null;
+        var differs = found.Problem != _problem || found.Value is null || _status is null
+            || (found.Value.Received, found.Value.Stored, found.Value.Refused) != (_status.Received, _status.Stored, _status.Refused);
+        if (!differs)
+        {
+            return;
+        }
+
+        (_status, _problem) = (found.Value, found.Problem);
+        _hadEvents = isFirst ? _status?.HasEvents == true : _hadEvents;
+        if (_status?.HasEvents == true && !_hadEvents && !_uploading)
+        {
+            Navigation.NavigateTo(Urls.Timeline());
+            return;
+        }
+
+        StateHasChanged();
+    }
+
+    private void Uploaded(ImportView import)
+    {
+        _uploading = false;
+        if (import is { Stage: ImportStage.Done, Span: { } span, Errors.Count: 0 })
+        {
+            Navigation.NavigateTo(Urls.TimelineOver(span.Oldest, span.Newest));
+        }
+    }
+
+    private async Task<ImportView?> FindAsync(string id, CancellationToken cancellationToken) => (await Service.FindImportAsync(id, cancellationToken)).Value;
+}
