@@ -11,6 +11,35 @@ public enum ObjectState
     Deleted,
 }
 
+/// <summary>The words of <see cref="ObjectState"/> in addresses and answers.</summary>
+public static class ObjectStates
+{
+    public const string Words = "live, terminating or deleted";
+
+    public static string Word(ObjectState state) => state switch
+    {
+        ObjectState.Live => "live",
+        ObjectState.Terminating => "terminating",
+        ObjectState.Deleted => "deleted",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static bool TryParse(string word, out ObjectState state)
+    {
+        foreach (var candidate in Enum.GetValues<ObjectState>())
+        {
+            if (Word(candidate) == word)
+            {
+                state = candidate;
+                return true;
+            }
+        }
+
+        state = default;
+        return false;
+    }
+}
+
 /// <summary>An object as lists show it.</summary>
 /// <param name="Id">Row id: the keyset of lists.</param>
 /// <param name="Uid">Of the newest incarnation.</param>

@@ -47,6 +47,9 @@ public sealed record ObjectVersion(int? Number, long Seq, long Time, string Acto
     /// <summary>True for the first version of a new incarnation of an object that existed before.</summary>
     public bool IsRecreation { get; init; }
 
+    /// <summary>True when no event says this but the one of this seq proves it: the object was created anew, so it must have been deleted before.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>Lines added and removed against the version before, where both are known.</summary>
     public int? Added { get; init; }
 

@@ -1,0 +1,19 @@
+using AuditConsole.Core.Changes.Projection;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditConsole.Core.Changes;
+
+public static class ChangesRegistration
+{
+    /// <summary>The object catalogue and the projector that keeps it; the ledgers must be registered too.</summary>
+    public static IServiceCollection AddChanges(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ProjectionPosition>();
+        services.AddSingleton(provider => new ObjectCatalog(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<ProjectionPosition>()));
+        services.AddHostedService<ChangesProjector>();
+        return services;
+    }
+}

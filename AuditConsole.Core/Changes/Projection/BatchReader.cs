@@ -1,0 +1,49 @@
+using AuditConsole.Core.Changes.State;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
+using Microsoft.Extensions.Logging;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>Cuts what the ledger gives into batches small enough that storing one holds nobody up.</summary>
+internal sealed class BatchReader(IAsyncEnumerator<StoredEvent> events, ILogger logger)
+{
+    private const int MaxWrites = 400;
+    private const int MaxEvents = 20_000;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Null at the end of the ledger.</summary>
+    public async Task<ProjectionBatch?> NextAsync(CancellationToken cancellationToken)
+    {
+        var writes = new List<ObjectWrite>();
+        var (count, bytes, lastSeq) = (0, 0, 0L);
+        while (writes.Count < MaxWrites && count < MaxEvents && bytes < MaxBytes && await events.MoveNextAsync().ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var stored = events.Current;
+            lastSeq = stored.Event.Seq;
+            count++;
+            if (!WriteReader.IsIrrelevant(stored.Event))
+            {
+                writes.AddRange(Read(stored));
+                bytes += stored.Bodies.Request.Length + stored.Bodies.Response.Length + stored.Bodies.Before.Length + stored.Bodies.After.Length;
+            }
+        }
+
+        return count == 0 ? null : new ProjectionBatch(writes, count, lastSeq);
+    }
+
+    /// <summary>A body that trips the reader must not hide the change, nor stop all others.</summary>
+    private IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
+    {
+        try
+        {
+            return WriteReader.Read(stored);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "The bodies of event {Seq} could not be read; its change is shown without them.", stored.Event.Seq);
+            return WriteReader.Read(stored with { Bodies = EventBodies.None });
+        }
+    }
+}

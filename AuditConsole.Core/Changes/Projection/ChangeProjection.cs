@@ -1,0 +1,238 @@
+using AuditConsole.Core.Changes.State;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>Reads events again by their seqs, for a lineage that has to be threaded anew.</summary>
+internal delegate Task<IReadOnlyList<StoredEvent>> EventsBySeq(IReadOnlyList<long> seqs, CancellationToken cancellationToken);
+
+/// <summary>One ledger's objects and versions, kept by one projector: applies batches and remembers how far it came, in one transaction each.</summary>
+/// <remarks>After an exception what is held in memory may be ahead of the store: <see cref="OpenAsync"/> again.</remarks>
+internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, EventsBySeq read)
+{
+    /// <summary>Raise it when the rules of reconstruction or the tables change: the projection is then made anew at the next start.</summary>
+    public const int Version = 1;
+
+    public const string Name = "changes";
+
+    /// <summary>How many events that change nothing may be read again after a restart.</summary>
+    private const long MaxUnstored = 10_000;
+
+    private const long CacheBytes = 48L * 1024 * 1024;
+
+    private readonly LineageLoader _loader = new(ledgerId, contexts);
+    private readonly LineageCache _cache = new(CacheBytes);
+    private readonly TierRanks _tiers = new();
+    private long _lastId;
+    private long _storedPosition;
+
+    /// <summary>Newest seq that was read; everything it changed is stored.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Takes up where the stored projection ends; begins anew when another version of the program made it, or it is ahead of the ledger.</summary>
+    public async Task OpenAsync(long ledgerSize, CancellationToken cancellationToken)
+    {
+        _cache.Clear();
+        _tiers.Clear();
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var state = await context.Set<ProjectionStateRow>().AsNoTracking().FirstOrDefaultAsync(p => p.LedgerId == ledgerId && p.Name == Name, cancellationToken).ConfigureAwait(false);
+            if (state is not null && (state.Version != Version || state.Position > ledgerSize))
+            {
+                await writer.WriteAsync(EmptyAsync, cancellationToken).ConfigureAwait(false);
+                state = null;
+            }
+
+            Position = _storedPosition = state?.Position ?? 0;
+            _lastId = await context.Set<ObjectRow>().Where(o => o.LedgerId == ledgerId).MaxAsync(o => (long?)o.Id, cancellationToken).ConfigureAwait(false) ?? 0;
+            var tiers = await context.Set<ObjectRow>().AsNoTracking().Where(o => o.LedgerId == ledgerId && o.Kind == "Tier").ToListAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var tier in tiers.Where(t => TierRanks.IsTier(KeyOf(t))))
+            {
+                _tiers.Set(tier.Cluster, tier.Name, tier.Order);
+            }
+        }
+    }
+
+    /// <summary>Stores what the batch changes, with the place it ends at.</summary>
+    public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var touched = new Dictionary<ObjectKey, WorkingLineage>();
+        foreach (var write in batch.Writes)
+        {
+            if (!touched.TryGetValue(write.Key, out var lineage))
+            {
+                lineage = _cache.Find(write.Key) ?? await _loader.LoadAsync(write.Key, cancellationToken).ConfigureAwait(false);
+                touched.Add(write.Key, lineage);
+            }
+
+            lineage.Add(write);
+        }
+
+        foreach (var lineage in touched.Values.Where(l => l.NeedsThreading))
+        {
+            await ThreadAsync(lineage, cancellationToken).ConfigureAwait(false);
+        }
+
+        var changed = touched.Values.Where(l => l.IsChanged).ToList();
+        if (changed.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
+        {
+            await StoreAsync(changed, batch.LastSeq, cancellationToken).ConfigureAwait(false);
+            _storedPosition = batch.LastSeq;
+        }
+
+        foreach (var lineage in touched.Values)
+        {
+            lineage.Committed();
+            _cache.Put(lineage);
+        }
+
+        Position = batch.LastSeq;
+    }
+
+    /// <summary>Threads a lineage anew from the place where late writes may belong.</summary>
+    private async Task ThreadAsync(WorkingLineage lineage, CancellationToken cancellationToken)
+    {
+        var (before, from, seqs) = lineage.Stored.Ordinal == 0
+            ? (LineageState.Empty, 1, [])
+            : await _loader.CutAsync(lineage, lineage.Writes.Min(w => w.Time), cancellationToken).ConfigureAwait(false);
+        var events = seqs.Count == 0 ? [] : await read(seqs, cancellationToken).ConfigureAwait(false);
+        if (events.Count < seqs.Count)
+        {
+            // What the ledger no longer holds can't be threaded again, and must not vanish for an event that came late.
+            lineage.Replace(lineage.Stored.Ordinal + 1, lineage.Stored, lineage.Writes);
+            return;
+        }
+
+        lineage.Replace(from, before, events.SelectMany(WriteReader.Read).Where(w => w.Key == lineage.Key).Concat(lineage.Writes));
+    }
+
+    private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, CancellationToken cancellationToken)
+    {
+        // Compressing is done before the turn, so that the ledger's writer waits for nothing but the inserts.
+        var manifests = NewManifests(lineages);
+        var ranks = new List<(string Cluster, string Tier, double Rank)>();
+        foreach (var lineage in lineages.Where(l => TierRanks.IsTier(l.Key)))
+        {
+            if (_tiers.Set(lineage.Key.Cluster, lineage.Key.Name, lineage.State.Order))
+            {
+                ranks.Add((lineage.Key.Cluster, lineage.Key.Name, _tiers.Of(lineage.Key.Cluster, lineage.Key.Name)));
+            }
+        }
+
+        await writer.WriteAsync(
+            async (context, token) =>
+            {
+                var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var rows = new ProjectionWriter(context.Database.GetDbConnection(), transaction.GetDbTransaction(), ledgerId);
+                    await using (rows.ConfigureAwait(false))
+                    {
+                        await WriteAsync(rows, lineages, manifests, token).ConfigureAwait(false);
+                        foreach (var (cluster, tier, rank) in ranks)
+                        {
+                            await rows.RankAsync(cluster, tier, rank, token).ConfigureAwait(false);
+                        }
+
+                        await rows.PositionAsync(Name, Version, lastSeq, token).ConfigureAwait(false);
+                    }
+
+                    await transaction.CommitAsync(token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(ProjectionWriter rows, IReadOnlyList<WorkingLineage> lineages, IReadOnlyDictionary<BodyHash, byte[]> manifests, CancellationToken cancellationToken)
+    {
+        foreach (var (hash, body) in manifests)
+        {
+            await rows.ManifestAsync(hash.ToBytes(), body, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var lineage in lineages)
+        {
+            var isNew = lineage.Id == 0;
+            lineage.Id = isNew ? ++_lastId : lineage.Id;
+            var row = RowOf(lineage);
+            await (isNew ? rows.InsertObjectAsync(row, cancellationToken) : rows.UpdateObjectAsync(row, cancellationToken)).ConfigureAwait(false);
+            if (lineage.ReplacedFrom is { } from)
+            {
+                await rows.CutAsync(lineage.Id, from, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var draft in lineage.Drafts)
+            {
+                await rows.VersionAsync(lineage.Id, draft.Row, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static Dictionary<BodyHash, byte[]> NewManifests(IReadOnlyList<WorkingLineage> lineages)
+    {
+        var manifests = new Dictionary<BodyHash, byte[]>();
+        foreach (var lineage in lineages)
+        {
+            foreach (var draft in lineage.Drafts)
+            {
+                Add(draft.Body, lineage.Stored.Body);
+                Add(draft.Row.BeforeHash is null ? null : draft.Before, lineage.Stored.Body);
+            }
+        }
+
+        return manifests;
+
+        void Add(ObjectBody? body, ObjectBody? stored)
+        {
+            if (body is not null && body.Hash != stored?.Hash && !manifests.ContainsKey(body.Hash))
+            {
+                manifests.Add(body.Hash, ManifestCodec.Encode(body.Json.Span));
+            }
+        }
+    }
+
+    private ObjectRow RowOf(WorkingLineage lineage)
+    {
+        var (key, state, last) = (lineage.Key, lineage.State, lineage.State.Last!);
+        return new ObjectRow
+        {
+            Id = lineage.Id,
+            Cluster = key.Cluster,
+            Group = key.Group,
+            Kind = key.Kind,
+            Namespace = key.Namespace,
+            Name = key.Name,
+            Project = state.Project,
+            Uid = state.Uid,
+            Tier = state.Tier,
+            Order = state.Order,
+            TierRank = _tiers.Of(key.Cluster, state.Tier),
+            Rank = state.Order ?? double.MaxValue,
+            State = (int)(state.State ?? ObjectState.Live),
+            Versions = state.Number,
+            LastSeq = last.Seq,
+            LastTime = last.Time,
+            LastActor = last.Actor,
+            LastAction = (int)last.Action,
+        };
+    }
+
+    private async Task EmptyAsync(AuditDbContext context, CancellationToken cancellationToken)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await context.Set<ObjectVersionRow>().Where(v => v.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ObjectRow>().Where(o => o.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ManifestRow>().Where(m => m.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ProjectionStateRow>().Where(p => p.LedgerId == ledgerId && p.Name == Name).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ObjectKey KeyOf(ObjectRow o) => new(o.Cluster, o.Group, o.Kind, o.Namespace, o.Name);
+}

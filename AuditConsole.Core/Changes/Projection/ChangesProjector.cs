@@ -1,0 +1,95 @@
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>Follows the ledger and keeps objects and versions up to date. It falls behind alone: nobody waits for it.</summary>
+internal sealed class ChangesProjector(
+    LedgerCatalog ledgers, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, ProjectionPosition position, TimeProvider time, ILogger<ChangesProjector> logger) : BackgroundService
+{
+    private static readonly TimeSpan LedgerPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>Commits that come close together are projected together: fewer transactions, still well within a second.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Hosted services are started one after the other; opening the projection must not hold up the next.
+        await Task.Yield();
+        var retry = FirstRetry;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(() => retry = FirstRetry, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "The projection of changes stopped at event {Seq} and tries again in {Seconds} s.", position.Seq, retry.TotalSeconds);
+                await Task.Delay(retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
+            }
+        }
+    }
+
+    private async Task FollowAsync(Action progressed, CancellationToken cancellationToken)
+    {
+        var ledger = await LedgerAsync(cancellationToken).ConfigureAwait(false);
+        using var subscription = ledger.Feed.Subscribe();
+        var projection = new ChangeProjection(ledger.Tenant, contexts, writer, ledger.Reader.ReadAsync);
+        await projection.OpenAsync(ledger.Size, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            position.Seq = projection.Position;
+            await CatchUpAsync(projection, ledger.Reader, cancellationToken).ConfigureAwait(false);
+            progressed();
+            await subscription.NextAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the next batch while the one before is stored.</summary>
+    private async Task CatchUpAsync(ChangeProjection projection, LedgerReader reader, CancellationToken cancellationToken)
+    {
+        var events = reader.ReadAfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            var batches = new BatchReader(events, logger);
+            var next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
+            try
+            {
+                while (await next.ConfigureAwait(false) is { } batch)
+                {
+                    next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
+                    await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+                    position.Seq = projection.Position;
+                }
+            }
+            finally
+            {
+                // The enumerator may not be disposed while it is being read.
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<Ledger> LedgerAsync(CancellationToken cancellationToken)
+    {
+        Ledger? ledger;
+        while (!ledgers.Find(LedgerCatalog.DefaultTenant, out ledger))
+        {
+            await Task.Delay(LedgerPoll, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ledger;
+    }
+}

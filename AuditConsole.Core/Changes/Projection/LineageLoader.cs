@@ -1,0 +1,93 @@
+using AuditConsole.Core.Changes.State;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>Reads lineages back from the store.</summary>
+internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbContext> contexts)
+{
+    private const int RecentKept = 8;
+
+    /// <summary>The lineage as stored; an empty one when there is none.</summary>
+    public async Task<WorkingLineage> LoadAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var row = await context.Set<ObjectRow>().AsNoTracking()
+                .FirstOrDefaultAsync(o => o.LedgerId == ledgerId && o.Cluster == key.Cluster && o.Group == key.Group && o.Kind == key.Kind && o.Namespace == key.Namespace && o.Name == key.Name, cancellationToken)
+                .ConfigureAwait(false);
+            return row is null
+                ? new WorkingLineage(key, 0, LineageState.Empty)
+                : new WorkingLineage(key, row.Id, await StateAsync(context, row, int.MaxValue, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>The state before everything that writes of this time or later could still reorder, the place after it, and the seqs of the entries from there on.</summary>
+    public async Task<(LineageState Before, int From, IReadOnlyList<long> Seqs)> CutAsync(WorkingLineage lineage, long time, CancellationToken cancellationToken)
+    {
+        var cut = time - LineageOrder.MaxClockSkew;
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var rows = context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == ledgerId && v.ObjectId == lineage.Id);
+            var before = await rows.Where(v => v.HighTime < cut).OrderByDescending(v => v.Ordinal).Select(v => v.Ordinal).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var seqs = await rows.Where(v => v.Ordinal > before).OrderBy(v => v.Ordinal).Select(v => v.Seq).ToListAsync(cancellationToken).ConfigureAwait(false);
+            if (before == 0)
+            {
+                return (LineageState.Empty, 1, [.. seqs.Distinct()]);
+            }
+
+            var row = await context.Set<ObjectRow>().AsNoTracking().FirstAsync(o => o.LedgerId == ledgerId && o.Id == lineage.Id, cancellationToken).ConfigureAwait(false);
+            return (await StateAsync(context, row, before, cancellationToken).ConfigureAwait(false), before + 1, [.. seqs.Distinct()]);
+        }
+    }
+
+    private async Task<LineageState> StateAsync(AuditDbContext context, ObjectRow row, int upTo, CancellationToken cancellationToken)
+    {
+        var versions = context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == ledgerId && v.ObjectId == row.Id && v.Ordinal <= upTo).OrderByDescending(v => v.Ordinal);
+        var recent = await versions.Take(RecentKept).ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (recent.Count == 0)
+        {
+            return LineageState.Empty;
+        }
+
+        var last = recent[0];
+        var changed = last.Number is not null || last.LastNumber == 0
+            ? last
+            : await versions.FirstAsync(v => v.Number != null, cancellationToken).ConfigureAwait(false);
+        return new LineageState
+        {
+            Ordinal = last.Ordinal,
+            Number = last.LastNumber,
+            State = (ObjectState?)last.State,
+            Uid = last.Uid,
+            Version = last.Version,
+            Generation = last.Generation,
+            Body = last.BodyHash is null ? null : await BodyAsync(context, last.BodyHash, row.Group != NativeWrites.Group, cancellationToken).ConfigureAwait(false),
+            Known = (Confidence)last.Known,
+            Tier = row.Tier,
+            Order = row.Order,
+            Project = row.Project,
+            Last = new ObjectChange(changed.Seq, changed.Time, changed.Actor, (EventAction)changed.Action),
+            HighTime = last.HighTime,
+            HighVersion = last.HighVersion,
+            HighVersionAt = last.HighVersionAt,
+            Recent = [.. recent.AsEnumerable().Reverse().Select(Recent)],
+        };
+    }
+
+    private async Task<ObjectBody?> BodyAsync(AuditDbContext context, byte[] hash, bool isManifest, CancellationToken cancellationToken)
+    {
+        var stored = await context.Set<ManifestRow>().AsNoTracking().Where(m => m.LedgerId == ledgerId && m.Hash == hash).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return stored is null ? null : ObjectBody.Read(ManifestCodec.Decode(stored), isManifest);
+    }
+
+    private static RecentWrite Recent(ObjectVersionRow v)
+    {
+        var flags = (VersionFlags)v.Flags;
+        return new RecentWrite(v.Seq, v.Time, (EventAction)v.Action, v.Version, v.RequestKey, v.SourceKey, (byte)v.Rank, flags.HasFlag(VersionFlags.Echo), flags.HasFlag(VersionFlags.Shadow));
+    }
+}

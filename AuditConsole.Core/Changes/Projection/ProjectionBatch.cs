@@ -1,0 +1,8 @@
+using AuditConsole.Core.Changes.State;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>Writes read from a stretch of the ledger, ready to be threaded.</summary>
+/// <param name="Events">How many events the stretch holds, most of which write nothing.</param>
+/// <param name="LastSeq">Where it ends.</param>
+internal sealed record ProjectionBatch(IReadOnlyList<ObjectWrite> Writes, int Events, long LastSeq);

@@ -1,0 +1,70 @@
+using AuditConsole.Core.Changes.State;
+
+namespace AuditConsole.Core.Changes.Projection;
+
+/// <summary>A lineage while a batch is applied to it: what is stored, and what the batch makes of it.</summary>
+internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored)
+{
+    private readonly List<ObjectWrite> _writes = [];
+    private List<VersionDraft> _drafts = [];
+
+    public ObjectKey Key => key;
+
+    /// <summary>0 until it has a row.</summary>
+    public long Id { get; set; } = id;
+
+    public LineageState Stored { get; private set; } = stored;
+
+    public LineageState State { get; private set; } = stored;
+
+    public IReadOnlyList<VersionDraft> Drafts => _drafts;
+
+    /// <summary>Stored entries from this place on are replaced; null when the batch only adds.</summary>
+    public int? ReplacedFrom { get; private set; }
+
+    /// <summary>Everything the batch brought, when it can't be added after what is stored.</summary>
+    public IReadOnlyList<ObjectWrite> Writes => _writes;
+
+    public bool NeedsThreading { get; private set; }
+
+    public bool IsChanged => _drafts.Count > 0 || ReplacedFrom is not null;
+
+    public int Cost => State.Cost;
+
+    public void Add(ObjectWrite write)
+    {
+        _writes.Add(write);
+        if (NeedsThreading)
+        {
+            return;
+        }
+
+        var relation = WriteRelation.Of(write, State.Recent);
+        if (relation.Kind == WriteRelationKind.Replaces || !LineageOrder.IsNewest(State, write))
+        {
+            NeedsThreading = true;
+            return;
+        }
+
+        var step = LineageThread.Apply(State, write, relation.Note);
+        _drafts.AddRange(step.Drafts);
+        State = step.State;
+    }
+
+    /// <summary>Threads writes anew after the state before place <paramref name="from"/>.</summary>
+    public void Replace(int from, LineageState before, IEnumerable<ObjectWrite> writes)
+    {
+        (_drafts, State) = LineageThread.Apply(before, LineageOrder.Arrange(writes));
+        ReplacedFrom = from <= Stored.Ordinal ? from : null;
+        NeedsThreading = false;
+    }
+
+    /// <summary>The batch is in the store.</summary>
+    public void Committed()
+    {
+        Stored = State;
+        ReplacedFrom = null;
+        _drafts = [];
+        _writes.Clear();
+    }
+}

@@ -1,0 +1,134 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
+
+namespace AuditConsole.Core.Changes.State;
+
+/// <summary>Writes told by audit events of an API server.</summary>
+internal static class KubernetesWrites
+{
+    public static IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
+    {
+        var e = stored.Event;
+        if (e.Verb is not ("create" or "update" or "patch" or "delete" or "deletecollection") || e.Stage is not (null or "ResponseComplete") || !LineageKey.IsFollowed(e.Resource))
+        {
+            return [];
+        }
+
+        var bodies = e.Truncated.Contains("body") ? EventBodies.None : stored.Bodies;
+        var refusal = WriteReader.Refusal(e);
+        if (e.Verb == "deletecollection")
+        {
+            return refusal is null && Succeeded(e) ? CollectionWrites.Read(e, bodies) : [];
+        }
+
+        if (NameOf(e, bodies) is not { Length: > 0 } name)
+        {
+            return [];
+        }
+
+        var write = WriteReader.Of(e, LineageKey.Of(e, name)) with { IsEcho = LineageKey.IsEcho(e) };
+        if (refusal is { } because)
+        {
+            return [write with { Class = because }];
+        }
+
+        return Succeeded(e) ? [Carried(e, bodies, write)] : [];
+    }
+
+    private static ObjectWrite Carried(AuditEvent e, EventBodies bodies, ObjectWrite write)
+    {
+        switch (e.Resource.Subresource)
+        {
+            case null or "":
+                return e.Verb == "delete" ? Delete(e, bodies, write) : Put(e, bodies, write);
+            case "status":
+                return Status(bodies, write);
+            case "scale":
+                return write with { Class = WriteClass.Scale, Note = WriteNotes.ScaleOnly };
+            case "finalize" when write.Key is { Group: "", Kind: "Namespace" }:
+                return Finalize(bodies, write);
+            default:
+                return write with { Class = WriteClass.Subresource };
+        }
+    }
+
+    private static ObjectWrite Put(AuditEvent e, EventBodies bodies, ObjectWrite write)
+    {
+        write = write with { Effect = WriteEffect.Put, IsCreate = e.Verb == "create", Class = e.Class == EventClass.Status ? WriteClass.Status : WriteClass.Change };
+        var facts = BodyFacts.Read(bodies.Response.Span);
+        if (facts is { IsFull: true })
+        {
+            var body = ObjectBody.Read(bodies.Response, isManifest: true);
+            return Sized(write, facts, rank: 2) with
+            {
+                After = body,
+                AfterConfidence = body is null ? Confidence.Unknown : Confidence.Captured,
+                Note = body is null ? WriteNotes.Unreadable : null,
+            };
+        }
+
+        if (e.Verb != "patch" && BodyFacts.Read(bodies.Request.Span) is { HasMetadata: true } && ObjectBody.Read(bodies.Request, isManifest: true) is { } request)
+        {
+            return write with { After = request, AfterConfidence = Confidence.Reconstructed, Note = WriteNotes.FromRequest, Uid = write.Uid ?? request.Facts.Uid, Rank = 1 };
+        }
+
+        return write with { Note = Missing(e, bodies), Rank = (byte)(bodies.Request.IsEmpty ? 0 : 1) };
+    }
+
+    private static ObjectWrite Delete(AuditEvent e, EventBodies bodies, ObjectWrite write)
+    {
+        write = write with { Class = e.Class == EventClass.Status ? WriteClass.Status : WriteClass.Change };
+        var facts = BodyFacts.Read(bodies.Response.Span);
+        var body = facts is { IsFull: true } ? ObjectBody.Read(bodies.Response, isManifest: true) : null;
+        if (facts is null || body is null)
+        {
+            return write with { Effect = WriteEffect.Gone, Rank = (byte)(bodies.Response.IsEmpty ? 0 : 2) };
+        }
+
+        write = Sized(write, facts, rank: 2);
+        return facts.IsTerminating
+            ? write with { Effect = WriteEffect.Put, Class = WriteClass.Terminating, After = body, AfterConfidence = Confidence.Captured }
+            : write with { Effect = WriteEffect.Gone, Before = body };
+    }
+
+    /// <summary>A status write answers with the whole object, of which only the status is new.</summary>
+    private static ObjectWrite Status(EventBodies bodies, ObjectWrite write)
+    {
+        write = write with { Class = WriteClass.Status, Effect = WriteEffect.Put };
+        return BodyFacts.Read(bodies.Response.Span, metadataOnly: true) is { IsFull: true } facts
+            ? Sized(write, facts, rank: 2) with { StatusBody = bodies.Response }
+            : write with { Effect = WriteEffect.None, Note = WriteNotes.NoBody };
+    }
+
+    private static ObjectWrite Finalize(EventBodies bodies, ObjectWrite write)
+        => BodyFacts.Read(bodies.Response.Span) is { IsFull: true, HasDeletionTimestamp: true, HasSpecFinalizers: false } facts
+            ? Sized(write, facts, rank: 2) with { Class = WriteClass.Subresource, Effect = WriteEffect.Gone, Note = WriteNotes.NamespaceFinalised }
+            : write with { Class = WriteClass.Subresource };
+
+    private static ObjectWrite Sized(ObjectWrite write, BodyFacts facts, byte rank)
+        => write with { Facts = facts, Uid = facts.Uid ?? write.Uid, Version = facts.Version, Rank = rank };
+
+    private static string Missing(AuditEvent e, EventBodies bodies)
+    {
+        if (e.Truncated.Contains("body"))
+        {
+            return WriteNotes.Truncated;
+        }
+
+        return bodies.Request.IsEmpty && bodies.Response.IsEmpty ? WriteNotes.NoBody : e.Verb == "patch" ? WriteNotes.PatchOnly : WriteNotes.Unreadable;
+    }
+
+    /// <summary>A name that the server was to choose is only in its answer; the mapper then falls back to the path's last part, which names nothing.</summary>
+    private static string? NameOf(AuditEvent e, EventBodies bodies)
+    {
+        if (e.Verb != "create" || e.Resource.Subresource is { Length: > 0 } || e.Resource.Name is not { } name || name != e.Resource.Resource)
+        {
+            return e.Resource.Name;
+        }
+
+        var facts = BodyFacts.Read(bodies.Response.Span, metadataOnly: true) is { IsFull: true } response ? response : BodyFacts.Read(bodies.Request.Span, metadataOnly: true);
+        return facts?.Name;
+    }
+
+    private static bool Succeeded(AuditEvent e) => e.Code is >= 200 and < 300 || (e.Code == 0 && e.Outcome == Outcome.Success);
+}
