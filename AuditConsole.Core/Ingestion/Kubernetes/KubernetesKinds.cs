@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace AuditConsole.Core.Ingestion.Kubernetes;
+
+/// <summary>Kinds of plural resource names, needed where no body names the kind: a fixed table, and what bodies have taught.</summary>
+public sealed class KubernetesKinds
+{
+    /// <summary>A cluster has a few hundred resources; more would be somebody's invention.</summary>
+    private const int MaxLearned = 4096;
+
+    private static readonly string[] Names =
+    [
+        "Pod", "Service", "Endpoints", "EndpointSlice", "Namespace", "Node", "Secret", "ConfigMap", "ServiceAccount", "PersistentVolume", "PersistentVolumeClaim", "Event",
+        "ReplicationController", "ResourceQuota", "LimitRange", "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ControllerRevision", "Job", "CronJob", "Ingress",
+        "IngressClass", "NetworkPolicy", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "ValidatingWebhookConfiguration",
+        "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "APIService", "Lease", "HorizontalPodAutoscaler", "PodDisruptionBudget", "PriorityClass", "StorageClass",
+        "CertificateSigningRequest", "TokenReview", "SubjectAccessReview", "SelfSubjectAccessReview", "GlobalNetworkPolicy", "StagedNetworkPolicy", "StagedGlobalNetworkPolicy",
+        "StagedKubernetesNetworkPolicy", "Tier", "NetworkSet", "GlobalNetworkSet", "HostEndpoint", "IPPool", "BGPPeer", "BGPConfiguration", "FelixConfiguration",
+        "KubeControllersConfiguration", "GlobalReport", "GlobalReportType", "GlobalAlert", "LicenseKey", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
+    ];
+
+    private static readonly FrozenDictionary<string, string> Table = Names.ToFrozenDictionary(Plural, StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<(string Group, string Resource), string> _learned = new();
+
+    /// <summary>The kind of a resource; the plural itself while it is unknown.</summary>
+    public string Of(string? group, string resource)
+        => Table.TryGetValue(resource, out var kind) || _learned.TryGetValue((group ?? string.Empty, resource), out kind) ? kind : resource;
+
+    /// <summary>Remembers the kind that a successful answer gave its resource.</summary>
+    public void Learn(string? group, string resource, string kind)
+    {
+        if (!Table.ContainsKey(resource) && _learned.Count < MaxLearned)
+        {
+            _learned.TryAdd((group ?? string.Empty, resource), kind);
+        }
+    }
+
+    private static string Plural(string kind)
+    {
+        var lower = kind.ToLowerInvariant();
+        return lower switch
+        {
+            "endpoints" => lower,
+            _ when lower.EndsWith("policy", StringComparison.Ordinal) => lower[..^1] + "ies",
+            _ when lower.EndsWith("ss", StringComparison.Ordinal) => lower + "es",
+            _ => lower + "s",
+        };
+    }
+}

@@ -1,0 +1,163 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Events.Redaction;
+using AuditConsole.Core.Ingestion.Sources;
+
+namespace AuditConsole.Core.Ingestion.Kubernetes;
+
+internal sealed partial class KubernetesMapper
+{
+    private const string CredentialId = "authentication.kubernetes.io/credential-id";
+    private const string Decision = "authorization.k8s.io/decision";
+    private const string Reason = "authorization.k8s.io/reason";
+    private const string TruncatedMark = "audit.k8s.io/truncated";
+
+    private string? Clean(string? value, int limit, string field, AuditEvent e)
+        => value is null ? null : FieldText.Cut(redactor.Text(value, ref _redacted), limit, field, e.Truncated);
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private void SetActor(AuditEvent e, AuditHeader h, Source source)
+    {
+        var a = e.Actor;
+        var user = h.User;
+        a.Name = Clean(NullIfEmpty(user?.Username), 256, "actor.name", e);
+        a.Id = Clean(NullIfEmpty(user?.Uid), 256, "actor.id", e);
+        a.Type = ActorClasses.Type(user?.Username);
+        a.Groups = user is null ? [] : FieldText.Cut(user.Groups, 256, "actor.groups", e.Truncated);
+        a.UserAgent = Clean(NullIfEmpty(h.UserAgent), 1024, "actor.user_agent", e);
+        a.Ips = FieldText.Cut(h.SourceIps, 256, "actor.ips", e.Truncated);
+        a.Ip = FieldText.Cut(ClientAddress.Of(a.Ips, source), 45, "actor.ip", e.Truncated);
+        foreach (var (key, value) in user?.Extra ?? [])
+        {
+            if (key == CredentialId)
+            {
+                a.Session = Clean(value, 256, "actor.session", e);
+            }
+            else if (key == "username" && value.Contains('@', StringComparison.Ordinal))
+            {
+                // Rancher keeps the person's address here.
+                a.Email = Clean(value, 256, "actor.email", e);
+            }
+        }
+
+        e.ActorClass = ActorClasses.Of(user?.Username, h.UserAgent, _deployers);
+        if (h.Impersonated is not { } effective)
+        {
+            return;
+        }
+
+        a.EffectiveName = Clean(NullIfEmpty(effective.Username), 256, "actor.effective.name", e);
+        a.EffectiveId = Clean(NullIfEmpty(effective.Uid), 256, "actor.effective.id", e);
+        a.EffectiveGroups = FieldText.Cut(effective.Groups, 256, "actor.effective.groups", e.Truncated);
+
+        // Impersonating system:masters only lends rights: it does not make the person something else.
+        if (!effective.Groups.Contains("system:masters"))
+        {
+            e.ActorClass = ActorClasses.Of(effective.Username, h.UserAgent, _deployers);
+        }
+    }
+
+    private void SetRequest(AuditEvent e, AuditHeader h, RequestTarget target)
+    {
+        e.Verb = FieldText.Cut(h.Verb, 64, "verb", e.Truncated);
+        e.RequestUri = FieldText.Cut(redactor.Uri(h.RequestUri!, ref _redacted), 2048, "request.uri", e.Truncated);
+        e.RequestMethod = Method(h.Verb!);
+        e.FieldManager = Clean(target.FieldManager, 128, "request.field_manager", e);
+        var isDelete = h.Verb is "delete" or "deletecollection";
+        e.DryRun = target.IsDryRun || (isDelete && _request.IsDryRun) ? true : null;
+        if (h is { StageTime: { } stage, RequestTime: { } begin } && stage >= begin)
+        {
+            e.DurationMs = (stage - begin) / 1000;
+        }
+    }
+
+    private void SetOutcome(AuditEvent e, AuditHeader h)
+    {
+        var isPanic = h.Stage == "Panic";
+        e.Code = h.Status?.Code is { } code and not 0 ? code : isPanic ? 500 : 0;
+        e.Outcome = Classification.Outcome(e.Code, isPanic || h.Status?.Status == "Failure");
+        e.AuthorizationDecision = FieldText.Cut(NullIfEmpty(h.Annotation(Decision)), 32, "authorization.decision", e.Truncated);
+        e.AuthorizationReason = Clean(h.Annotation(Reason), 1024, "authorization.reason", e);
+        e.Message = Clean(NullIfEmpty(h.Status?.Message) ?? NullIfEmpty(_response.Message), 4096, "message", e);
+    }
+
+    private void SetExtra(AuditEvent e, AuditHeader h, RequestTarget target, SecretKind root)
+    {
+        e.Extra.Add(new("level", h.Level!));
+        e.Extra.Add(new("stage", h.Stage!));
+        if (target.Force is { } force)
+        {
+            e.Extra.Add(new("force", force));
+        }
+
+        if (e.Code == 403)
+        {
+            e.Extra.Add(new("denied_by", e.AuthorizationDecision == "allow" ? "admission" : "authorization"));
+        }
+
+        if (h.HasDuplicateKeys && e.ExtraValue("duplicate_keys") is null)
+        {
+            e.Extra.Add(new("duplicate_keys", "true"));
+        }
+
+        if (NullIfEmpty(h.Status?.Reason) is { } reason)
+        {
+            e.Extra.Add(new("responsestatus.reason", reason));
+        }
+
+        var left = FieldText.ExtraBytes;
+        AddExtra(e, h.User?.Extra, "user.extra.", root, ref left);
+        AddExtra(e, h.Impersonated?.Extra, "impersonateduser.extra.", root, ref left);
+        AddExtra(e, h.Annotations, "annotations.", root, ref left);
+        AddExtra(e, h.Unknown, string.Empty, root, ref left);
+    }
+
+    private void AddExtra(AuditEvent e, List<KeyValuePair<string, string>>? pairs, string prefix, SecretKind root, ref int left)
+    {
+        foreach (var (key, value) in pairs ?? [])
+        {
+            if (key is Decision or Reason or TruncatedMark or CredentialId || (prefix == "user.extra." && key == "username" && e.Actor.Email is not null))
+            {
+                continue;
+            }
+
+            // Kubernetes' own keys talk about tokens and authentication without holding them.
+            var isKubernetes = key.Contains(".k8s.io/", StringComparison.Ordinal) || key.Contains(".kubernetes.io/", StringComparison.Ordinal);
+            var clean = redactor.Named(isKubernetes ? string.Empty : key, value, root, ref _redacted);
+            left -= prefix.Length + key.Length + System.Text.Encoding.UTF8.GetByteCount(clean);
+            if (left < 0)
+            {
+                e.Truncated.Add("extra");
+                return;
+            }
+
+            e.Extra.Add(new(prefix + key.ToLowerInvariant(), clean));
+        }
+    }
+
+    private static void SetNotes(AuditEvent e, AuditHeader h)
+    {
+        foreach (var field in h.Unreadable)
+        {
+            if (!e.Truncated.Contains(field))
+            {
+                e.Truncated.Add(field);
+            }
+        }
+
+        if (h.Annotation(TruncatedMark) == "true")
+        {
+            e.Truncated.Add("body");
+        }
+    }
+
+    private static string Method(string verb) => verb switch
+    {
+        "get" or "list" or "watch" => "GET",
+        "create" => "POST",
+        "update" => "PUT",
+        "patch" => "PATCH",
+        "delete" or "deletecollection" => "DELETE",
+        _ => verb.Length <= 16 ? verb.ToUpperInvariant() : verb[..16].ToUpperInvariant(),
+    };
+}
