@@ -54,5 +54,5 @@ internal sealed class ChunkWriter(PooledBuffer buffer)
     }
 
     /// <summary>The header with a stand-in for what is not known yet.</summary>
-    public static RecordHeader Header(AuditEvent e) => new(Seq: 1, Received: 0, Occurred: 0, e.Id, e.Type, e.Source, e.Tenant, e.Project ?? string.Empty);
+    public static RecordHeader Header(AuditEvent e) => new() { Seq = 1, Id = e.Id, Type = e.Type, Source = e.Source, Tenant = e.Tenant, Project = e.Project ?? string.Empty };
 }

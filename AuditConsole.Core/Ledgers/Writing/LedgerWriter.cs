@@ -132,7 +132,16 @@ internal sealed partial class LedgerWriter : IEventIntake
                 Chain = batch.LastChain.ToArray(),
                 Content = BatchContent.Pack(batch.Payload),
             });
-            var append = new LedgerAppend(_mirror.Tenant, _epoch, group.SizeBefore, group.Chain.Size, group.Chain.Chain.ToArray(), group.Chain.Frontier.Serialise(), batches);
+            var append = new LedgerAppend
+            {
+                LedgerId = _mirror.Tenant,
+                Epoch = _epoch,
+                ExpectedSize = group.SizeBefore,
+                Size = group.Chain.Size,
+                Chain = group.Chain.Chain.ToArray(),
+                Frontier = group.Chain.Frontier.Serialise(),
+                Batches = batches,
+            };
             await _store.AppendAsync(append, CancellationToken.None).ConfigureAwait(false);
         }
         catch
@@ -142,6 +151,19 @@ internal sealed partial class LedgerWriter : IEventIntake
             throw;
         }
 
+        try
+        {
+            Show(group);
+        }
+        catch (Exception e)
+        {
+            // The events are safe, but what is in memory is not what is stored any more: going on would spread it.
+            throw new InvalidDataException($"Event {group.SizeBefore + 1} and those after it are stored but cannot be shown until the process is started again.", e);
+        }
+    }
+
+    private void Show(SequencedGroup group)
+    {
         var events = group.Events.ConvertAll(prepared => prepared.Event);
         _mirror.Advance(group.Chain);
         foreach (var batch in group.Batches)

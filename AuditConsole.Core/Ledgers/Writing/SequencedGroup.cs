@@ -23,12 +23,12 @@ internal sealed record SequencedGroup(ChainState Chain)
 
     public List<EventMarks> Marks { get; } = [];
 
-    /// <summary>The chain value after one of the group's new events.</summary>
+    /// <summary>The chain value after one of the group's new events; empty for an earlier seq.</summary>
     public ReadOnlyMemory<byte> ChainAt(long seq)
     {
         foreach (var batch in Batches)
         {
-            if (seq <= batch.LastSeq)
+            if (seq >= batch.FirstSeq && seq <= batch.LastSeq)
             {
                 return batch.Chain((int)(seq - batch.FirstSeq)).ToArray();
             }

@@ -23,7 +23,7 @@ public sealed class CanonicalRecordTests
                 parts.Add(new RecordPart(Encoding.UTF8.GetString(part.Name), part.Length, Digest.Read(part.Digest)));
             }
 
-            var header = new RecordHeader(view.Seq, view.Received, view.Occurred, Text(view.Id), Text(view.Type), Text(view.Source), Text(view.Tenant), Text(view.Project));
+            var header = Header(view.Seq, view.Received, view.Occurred, Text(view.Id), Text(view.Type), Text(view.Source), Text(view.Tenant), Text(view.Project));
             return header == record.Header && parts.SequenceEqual(record.Parts);
         }));
 
@@ -36,7 +36,7 @@ public sealed class CanonicalRecordTests
     [Fact]
     public void Text_cannot_move_from_one_field_to_the_next()
     {
-        var header = new RecordHeader(1, 0, 0, "id", "a", "s", "ab", "");
+        var header = Header(1, 0, 0, "id", "a", "s", "ab", "");
         Assert.NotEqual(Write((header, OnePart)), Write((header with { Tenant = "a", Project = "b" }, OnePart)));
     }
 
@@ -67,7 +67,7 @@ public sealed class CanonicalRecordTests
     [InlineData("i\0d", "note.add", "prod", "id holds U+0000")]
     public void A_header_that_cannot_be_read_is_not_written(string id, string type, string source, string? fault)
     {
-        var header = new RecordHeader(1, 0, 0, id, type, source, "default", "");
+        var header = Header(1, 0, 0, id, type, source, "default", "");
         Assert.Equal(fault, RecordRules.Fault(header));
         var thrown = Record.Exception(() => CanonicalRecord.Write(new ArrayBufferWriter<byte>(), header, OnePart));
         Assert.Equal(fault is not null, thrown is ArgumentException);
@@ -76,19 +76,19 @@ public sealed class CanonicalRecordTests
     [Fact]
     public void Lengths_are_counted_in_bytes()
     {
-        Assert.Null(RecordRules.Fault(new RecordHeader(1, 0, 0, new string('a', 256), "a", "", "", "")));
-        Assert.Equal("id is longer than 256 bytes", RecordRules.Fault(new RecordHeader(1, 0, 0, new string('a', 257), "a", "", "", "")));
-        Assert.Equal("id is longer than 256 bytes", RecordRules.Fault(new RecordHeader(1, 0, 0, new string('ä', 129), "a", "", "", "")));
-        Assert.Equal("tenant is longer than 64 bytes", RecordRules.Fault(new RecordHeader(1, 0, 0, "", "a", "", new string('t', 65), "")));
+        Assert.Null(RecordRules.Fault(Header(1, 0, 0, new string('a', 256), "a", "", "", "")));
+        Assert.Equal("id is longer than 256 bytes", RecordRules.Fault(Header(1, 0, 0, new string('a', 257), "a", "", "", "")));
+        Assert.Equal("id is longer than 256 bytes", RecordRules.Fault(Header(1, 0, 0, new string('ä', 129), "a", "", "", "")));
+        Assert.Equal("tenant is longer than 64 bytes", RecordRules.Fault(Header(1, 0, 0, "", "a", "", new string('t', 65), "")));
     }
 
     [Fact]
     public void The_numbers_can_be_set_last()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        CanonicalRecord.Write(buffer, new RecordHeader(7, 8, 9, "id", "a", "s", "t", "p"), OnePart);
+        CanonicalRecord.Write(buffer, Header(7, 8, 9, "id", "a", "s", "t", "p"), OnePart);
         var late = new ArrayBufferWriter<byte>();
-        CanonicalRecord.Write(late, new RecordHeader(1, 0, 0, "id", "a", "s", "t", "p"), OnePart);
+        CanonicalRecord.Write(late, Header(1, 0, 0, "id", "a", "s", "t", "p"), OnePart);
         var bytes = late.WrittenSpan.ToArray();
         CanonicalRecord.WriteNumbers(bytes, 7, 8, 9);
         Assert.Equal(buffer.WrittenSpan.ToArray(), bytes);
@@ -125,9 +125,12 @@ public sealed class CanonicalRecordTests
                from tenant in text
                from project in text
                from parts in Gen.NonEmptyListOf(part)
-               let header = new RecordHeader(seq, received, occurred, id, kind, source, tenant, project)
+               let header = Header(seq, received, occurred, id, kind, source, tenant, project)
                select (header, parts.DistinctBy(p => p.Name).OrderBy(p => p.Name, StringComparer.Ordinal).Take(RecordRules.MaxParts).ToArray());
     }
+
+    private static RecordHeader Header(long seq, long received, long occurred, string id, string type, string source, string tenant, string project)
+        => new() { Seq = seq, Received = received, Occurred = occurred, Id = id, Type = type, Source = source, Tenant = tenant, Project = project };
 
     private static byte[] Write((RecordHeader Header, RecordPart[] Parts) record)
     {

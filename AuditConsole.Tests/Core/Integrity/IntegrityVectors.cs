@@ -17,9 +17,17 @@ internal static class IntegrityVectors
 
     public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    public static RecordHeader Header(JsonElement record) => new(
-        record.GetProperty("seq").GetInt64(), record.GetProperty("received").GetInt64(), record.GetProperty("occurred").GetInt64(),
-        record.Text("id"), record.Text("type"), record.Text("source"), record.Text("tenant"), record.Text("project"));
+    public static RecordHeader Header(JsonElement record) => new()
+    {
+        Seq = record.GetProperty("seq").GetInt64(),
+        Received = record.GetProperty("received").GetInt64(),
+        Occurred = record.GetProperty("occurred").GetInt64(),
+        Id = record.Text("id"),
+        Type = record.Text("type"),
+        Source = record.Text("source"),
+        Tenant = record.Text("tenant"),
+        Project = record.Text("project"),
+    };
 
     /// <summary>The parts of a record, digested with the salts that the vectors give.</summary>
     public static RecordPart[] Parts(JsonElement record) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers;
@@ -129,6 +130,30 @@ public sealed class LedgerLifeTests
         Assert.Equal(IntakeStatus.Committed, (await intake.OfferAsync([Offered.Event("a")], default)).Status);
         await running.Services.GetRequiredService<LedgerHost>().StopAsync(default);
         Assert.Equal(IntakeStatus.Unavailable, (await intake.OfferAsync([Offered.Event("b")], default)).Status);
+    }
+
+    [Fact]
+    public async Task A_request_without_completion_is_unfinished_also_after_a_restart()
+    {
+        var time = new ManualTime();
+        await using var folder = new LedgerFolder { Time = time };
+        var running = await folder.OpenAsync();
+        await running.OfferAsync(Stage("r1", "RequestReceived"), Stage("r2", "RequestReceived"), Stage("r2", "ResponseComplete"));
+        Assert.False(running.Ledger.Head.IsUnfinished(3));
+        await running.StopAsync();
+        time.Advance(TimeSpan.FromMinutes(11));
+        running = await folder.OpenAsync();
+        Assert.Equal([true, false, false], Enumerable.Range(3, 3).Select(seq => running.Ledger.Head.IsUnfinished(seq)));
+        await running.OfferAsync(Stage("r1", "ResponseComplete"));
+        Assert.False(running.Ledger.Head.IsUnfinished(3));
+
+        OfferedEvent Stage(string request, string stage)
+        {
+            var offered = Offered.Event($"{request}/{stage}", time: Micros.Now(time));
+            offered.Event.RequestId = request;
+            offered.Event.Extra.Add(new("stage", stage));
+            return offered;
+        }
     }
 
     private static string Print(StoredEvent e)

@@ -82,7 +82,16 @@ public sealed class StoreSetupTests : IDisposable
         var store = services.GetRequiredService<LedgerStore>();
         await store.CreateAsync(new LedgerRow { LedgerId = "a", Origin = "o", Chain = [], Frontier = [] }, default);
         var mine = await store.TakeOverAsync("a", default);
-        var append = new LedgerAppend("a", mine, 0, 1, [1], [2], [new HeadBatchRow { LedgerId = "a", FirstSeq = 1, Count = 1, Chain = [1], Content = [3] }]);
+        var append = new LedgerAppend
+        {
+            LedgerId = "a",
+            Epoch = mine,
+            ExpectedSize = 0,
+            Size = 1,
+            Chain = [1],
+            Frontier = [2],
+            Batches = [new HeadBatchRow { LedgerId = "a", FirstSeq = 1, Count = 1, Chain = [1], Content = [3] }],
+        };
         var theirs = await store.TakeOverAsync("a", default);
         Assert.True(theirs > mine);
         await Assert.ThrowsAsync<LedgerFencedException>(() => store.AppendAsync(append, default));
