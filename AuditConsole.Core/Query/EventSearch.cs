@@ -28,11 +28,7 @@ public sealed class EventSearch : IDisposable
     /// <exception cref="ArgumentException">A facet's field has no column, or a histogram's range is open.</exception>
     public async Task<SearchResult> RunAsync(SearchRequest request, CancellationToken cancellationToken)
     {
-        if (_find(request.Scope.Tenant) is not { } target)
-        {
-            return new SearchResult { Hidden = request.HideNoise ? 0 : null };
-        }
-
+        var target = _find(request.Scope.Tenant) ?? SearchTarget.Nothing;
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -162,7 +162,7 @@ internal sealed class LedgerScan
             return null;
         }
 
-        var newest = new SearchRequest(_request.Scope) { Query = _request.Query, From = from, To = to, HideNoise = _request.HideNoise, Limit = 1, TimeLimit = _request.TimeLimit - _deadline.Elapsed };
+        var newest = new SearchRequest(_request.Scope) { Query = _request.Query, From = from, To = to, HideNoise = _request.HideNoise, ShowSuperseded = _request.ShowSuperseded, Limit = 1, TimeLimit = _request.TimeLimit - _deadline.Elapsed };
         var scan = new LedgerScan(_target, SearchPlan.Of(newest), _time, _cancellation);
         var (rows, _) = await scan.TakeAsync(null, EventPosition.Newest, newestFirst: true, 1).ConfigureAwait(false);
         return rows.Count > 0 ? rows[0].Position.Time : null;

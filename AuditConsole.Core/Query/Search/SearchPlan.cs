@@ -21,7 +21,7 @@ internal sealed class SearchPlan
 
     public bool HidesNoise { get; }
 
-    public bool ShowsSuperseded => Request.Query.NamesStage;
+    public bool ShowsSuperseded => Request.ShowSuperseded || Request.Query.NamesStage;
 
     /// <summary>The query's condition, then those of facets whose own field the query names: they count without its terms, so that alternatives show.</summary>
     public List<Condition> Conditions { get; }
