@@ -1,0 +1,17 @@
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Web.Hosting;
+
+namespace AuditConsole.Web.Api;
+
+/// <summary>Takes events of any system in the native form.</summary>
+public static class EventsApi
+{
+    /// <summary>The services behind the endpoints that take events.</summary>
+    public static IServiceCollection AddCaptureApi(this IServiceCollection services) => services.AddScoped<EventsApiService>().AddScoped<UploadApiService>();
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+        => routes.MapIngest("/api/v1/events", "Events", EventsAsync);
+
+    private static Task<IResult> EventsAsync(HttpContext http, EventsApiService service, CallerAccessor callers)
+        => EventsApiEndpoint.HandleAsync(http, http.Request.Query["source"] is [{ Length: > 0 } named] ? named : null, IngestionFormat.Native, service, callers);
+}
