@@ -12,6 +12,9 @@ public static class EventsApi
     public static void MapEvents(this IEndpointRouteBuilder routes)
         => routes.MapIngest("/api/v1/events", "Events", EventsAsync);
 
-    private static Task<IResult> EventsAsync(HttpContext http, EventsApiService service, CallerAccessor callers)
-        => EventsApiEndpoint.HandleAsync(http, http.Request.Query["source"] is [{ Length: > 0 } named] ? named : null, IngestionFormat.Native, service, callers);
+    private static async Task<IResult> EventsAsync(HttpContext http, EventsApiService service, CallerAccessor callers)
+    {
+        var named = http.Request.Query["source"] is [{ Length: > 0 } source] ? source : null;
+        return await EventsApiEndpoint.HandleAsync(http, named, IngestionFormat.Native, service, await callers.CurrentAsync(http.RequestAborted));
+    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Ingestion;
-using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -39,10 +38,9 @@ internal static class EventsApiEndpoint
     }
 
     /// <param name="named">The source that the request names; null for the credential's own.</param>
-    public static async Task<IResult> HandleAsync(HttpContext http, string? named, IngestionFormat format, EventsApiService service, CallerAccessor callers)
+    public static async Task<IResult> HandleAsync(HttpContext http, string? named, IngestionFormat format, EventsApiService service, Caller caller)
     {
         var cancellationToken = http.RequestAborted;
-        var caller = await callers.CurrentAsync(cancellationToken);
 
         // A browser's cookie is no credential here: another site could make the browser send it.
         if (caller.Kind is CallerKind.Anonymous or CallerKind.User)

@@ -9,6 +9,6 @@ public static class KubernetesWebhookApi
     public static void MapKubernetesWebhook(this IEndpointRouteBuilder routes)
         => routes.MapIngest("/ingest/k8s/audit/{source}", "KubernetesAuditWebhook", AuditAsync);
 
-    private static Task<IResult> AuditAsync(HttpContext http, string source, EventsApiService service, CallerAccessor callers)
-        => EventsApiEndpoint.HandleAsync(http, source, IngestionFormat.KubernetesAudit, service, callers);
+    private static async Task<IResult> AuditAsync(HttpContext http, string source, EventsApiService service, CallerAccessor callers)
+        => await EventsApiEndpoint.HandleAsync(http, source, IngestionFormat.KubernetesAudit, service, await callers.CurrentAsync(http.RequestAborted));
 }

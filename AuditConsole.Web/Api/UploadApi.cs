@@ -23,9 +23,11 @@ public static class UploadApi
         => routes.MapPost("/capture/upload", UploadAsync).ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
 
     private static async Task<IResult> UploadAsync(HttpContext http, UploadApiService service, CallerAccessor callers, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> tokens)
+        => await HandleAsync(http, service, await callers.CurrentAsync(http.RequestAborted), antiforgery, tokens.Value);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, UploadApiService service, Caller caller, IAntiforgery antiforgery, AntiforgeryOptions tokens)
     {
         var cancellationToken = http.RequestAborted;
-        var caller = await callers.CurrentAsync(cancellationToken);
         if (caller.Kind == CallerKind.Anonymous)
         {
             return Results.Problem(title: "Not signed in", statusCode: StatusCodes.Status401Unauthorized);
@@ -48,7 +50,7 @@ public static class UploadApi
 
         try
         {
-            var result = await ReadFormAsync(http, new MultipartReader(boundary, http.Request.Body), caller, service, antiforgery, tokens.Value, cancellationToken);
+            var result = await ReadFormAsync(http, new MultipartReader(boundary, http.Request.Body), caller, service, antiforgery, tokens, cancellationToken);
             return result.Succeeded(out var job, out var problem) ? Started(http, job) : problem.ToResult();
         }
         catch (AntiforgeryValidationException)
