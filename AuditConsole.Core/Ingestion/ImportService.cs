@@ -1,11 +1,174 @@
+using System.IO.Compression;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ingestion.Import;
+using AuditConsole.Core.Ledgers;
+using Microsoft.Extensions.Options;
+
 namespace AuditConsole.Core.Ingestion;
 
 /// <summary>Imports files of events.</summary>
 public sealed class ImportService
 {
+    private const int MaxBatchEvents = 4096;
+    private const long MaxBatchBytes = 8 * 1024 * 1024;
+    private const int MaxUnavailable = 30;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
+    private readonly EventReaders _readers;
+    private readonly BatchOffer _offers;
+    private readonly TimeProvider _time;
+    private readonly IngestionOptions _options;
+
+    internal ImportService(EventReaders readers, BatchOffer offers, TimeProvider time, IOptions<IngestionOptions> options)
+    {
+        _readers = readers;
+        _offers = offers;
+        _time = time;
+        _options = options.Value;
+    }
+
     /// <summary>Reads the stream to its end. <c>.gz</c> is recognised by its first bytes.</summary>
     /// <param name="progress">Told about every batch that became durable.</param>
-    public Task<ImportReport> ImportAsync(Stream content, string fileName, long? length, Sources.Source source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImportReport> ImportAsync(Stream content, string fileName, long? length, Sources.Source source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = new ImportRun(length);
+        if (Path.GetExtension(fileName).ToLowerInvariant() is ".yaml" or ".yml")
+        {
+            await RefuseFileAsync(run, fileName, source, cancellationToken).ConfigureAwait(false);
+            return run.Report("The file is YAML: expected JSON.");
+        }
+
+        var counted = new CountedStream(content);
+        var readers = _readers.Rent();
+        try
+        {
+            var plain = await OpenAsync(counted, cancellationToken).ConfigureAwait(false);
+            await using (plain.ConfigureAwait(false))
+            {
+                var failure = await ReadAsync(new FileValues(plain, _options.MaxRequestBytes), fileName, source, readers, run, () => progress?.Report(run.Progress(counted.Count)), cancellationToken).ConfigureAwait(false);
+                return run.Report(failure);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return run.Report($"The file cannot be read beyond byte {counted.Count}: {e.Message}");
+        }
+        finally
+        {
+            _readers.Return(readers);
+        }
+    }
+
+    private async Task<string?> ReadAsync(FileValues values, string fileName, Sources.Source source, EventReaderSet readers, ImportRun run, Action report, CancellationToken cancellationToken)
+    {
+        var batch = NewBatch(source);
+        try
+        {
+            while (await values.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Decode(values, readers, batch);
+                if (batch.Count >= MaxBatchEvents || batch.BodyBytes >= MaxBatchBytes)
+                {
+                    var full = batch;
+                    batch = NewBatch(source);
+                    if (await FlushAsync(full, fileName, run, report, cancellationToken).ConfigureAwait(false) is { } failure)
+                    {
+                        return failure;
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            // A cut file: what was read before the cut is kept.
+            await FlushAsync(batch, fileName, run, report, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        readers.Kubernetes.Finish(values.Line, batch);
+        return await FlushAsync(batch, fileName, run, report, cancellationToken).ConfigureAwait(false);
+    }
+
+    private EventBatch NewBatch(Sources.Source source) => new(source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+
+    private void Decode(FileValues values, EventReaderSet readers, EventBatch batch)
+    {
+        var value = values.Value.Span;
+        if (values.IsTooLarge)
+        {
+            batch.Refusals.Add(new Refusal(batch.Count, values.Line, null, RefusalReason.TooLarge, null, $"at most {_options.MaxRequestBytes} bytes", null, []));
+        }
+        else if (ValueFormat.IsNative(value))
+        {
+            readers.Native.DecodeLine(value, values.Line, values.Offset, batch);
+        }
+        else
+        {
+            readers.Kubernetes.DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, batch);
+        }
+    }
+
+    /// <summary>Offers a batch, in pieces that the ledger takes in one go, and waits as long as the ledger is busy.</summary>
+    /// <returns>Why the import has to end; null when the batch is stored.</returns>
+    private async Task<string?> FlushAsync(EventBatch batch, string fileName, ImportRun run, Action report, CancellationToken cancellationToken)
+    {
+        foreach (var piece in Pieces(batch))
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var (status, stored, _) = await _offers.OfferAsync(piece, fileName, cancellationToken).ConfigureAwait(false);
+                if (status == IntakeStatus.Committed)
+                {
+                    run.Add(piece, stored);
+                    report();
+                    break;
+                }
+
+                if (status == IntakeStatus.Unavailable && attempt >= MaxUnavailable)
+                {
+                    return "The ledger cannot be written. What was imported so far is stored; importing again goes on without duplicates.";
+                }
+
+                await Task.Delay(Wait, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<EventBatch> Pieces(EventBatch batch)
+    {
+        if (batch.Events.Count <= MaxBatchEvents)
+        {
+            return batch.Count > 0 ? [batch] : [];
+        }
+
+        return batch.Events.Chunk(MaxBatchEvents).Select((events, i) =>
+        {
+            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received);
+            piece.Events.AddRange(events);
+            piece.Refusals.AddRange(i == 0 ? batch.Refusals : []);
+            return piece;
+        });
+    }
+
+    private async Task RefuseFileAsync(ImportRun run, string fileName, Sources.Source source, CancellationToken cancellationToken)
+    {
+        var batch = NewBatch(source);
+        batch.Refusals.Add(new Refusal(0, null, null, RefusalReason.UnknownFormat, null, "a file of JSON events", Path.GetExtension(fileName), []));
+        var (_, report, _) = await _offers.OfferAsync(batch, fileName, cancellationToken).ConfigureAwait(false);
+        run.Add(batch, report);
+    }
+
+    private static async Task<Stream> OpenAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var head = new byte[2];
+        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var whole = new PrefixedStream(head.AsMemory(0, length), content);
+        return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true) : whole;
+    }
 }
 
 /// <param name="BytesTotal">Null when the length is not known.</param>

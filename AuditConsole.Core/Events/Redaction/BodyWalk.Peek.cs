@@ -117,6 +117,7 @@ internal ref partial struct BodyWalk
             return place;
         }
 
+        var isRoot = true;
         while (pointer is [(byte)'/', ..])
         {
             pointer = pointer[1..];
@@ -124,7 +125,8 @@ internal ref partial struct BodyWalk
             var segment = end < 0 ? pointer : pointer[..end];
             pointer = end < 0 ? default : pointer[end..];
             var isIndex = segment is [(byte)'-'] || (segment.Length > 0 && segment.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
-            var (zone, inside) = place.Inside(isIndex, _root);
+            var (zone, inside) = isRoot ? (Zone.Plain, kind) : place.Inside(isIndex, _root);
+            isRoot = false;
 
             // The variable's name is not in the patch: its value is taken for a secret.
             zone = zone == Zone.EnvVar ? Zone.SensitiveEnvVar : zone;

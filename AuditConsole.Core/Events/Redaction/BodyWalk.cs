@@ -125,7 +125,7 @@ internal ref partial struct BodyWalk
             return;
         }
 
-        var (zone, kind) = _depth < 0 && isArray ? (Zone.Ops, _root) : _place.Inside(isArray, _root);
+        var (zone, kind) = _depth < 0 ? (isArray ? Zone.Ops : Zone.Plain, _root) : _place.Inside(isArray, _root);
         var patchValue = default(Place);
         if (zone == Zone.EnvVar && !isArray && PeekIsSensitiveVariable())
         {

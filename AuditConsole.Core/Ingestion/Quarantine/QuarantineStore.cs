@@ -1,7 +1,110 @@
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
 namespace AuditConsole.Core.Ingestion.Quarantine;
 
-public sealed class QuarantineStore
+/// <summary>Keeps refused events, bounded: when it is full the oldest go, and that is recorded.</summary>
+public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, RecordCaptureEvent record)
 {
+    private const string LedgerId = LedgerCatalog.DefaultTenant;
+
+    internal const int MaxRows = 10_000;
+    internal const long MaxBytes = 256L * 1024 * 1024;
+
     /// <summary>Newest first.</summary>
-    public Task<IReadOnlyList<QuarantinedEvent>> ListAsync(string? source, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<QuarantinedEvent>> ListAsync(string? source, int limit, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var rows = await context.Set<QuarantineRow>().AsNoTracking()
+                .Where(q => q.LedgerId == LedgerId && (source == null || q.Source == source))
+                .OrderByDescending(q => q.Received).ThenByDescending(q => q.Id)
+                .Take(limit)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            return [.. rows.Select(q => new QuarantinedEvent(q.Id, q.Source, q.Received, q.ReasonCode, NullIfEmpty(q.Field), NullIfEmpty(q.Expected), q.Occurrences, q.Sample) { Origin = q.Origin })];
+        }
+    }
+
+    /// <summary>Stores refusals; those of one reason and field share a row for an hour.</summary>
+    /// <param name="fileName">The file they were read from, if any.</param>
+    /// <returns>The row of each refusal, in order.</returns>
+    public async Task<IReadOnlyList<Guid>> AddAsync(string source, string? fileName, IReadOnlyList<Refusal> refusals, long received, CancellationToken cancellationToken)
+    {
+        var groups = refusals.GroupBy(r => (r.ReasonCode, Field: r.Field ?? string.Empty)).ToList();
+        var (ids, removed) = await writer.WriteAsync(
+            async (context, token) =>
+            {
+                var found = new Dictionary<(string, string), Guid>();
+                foreach (var group in groups)
+                {
+                    found[group.Key] = await StoreAsync(context, source, fileName, [.. group], received, token).ConfigureAwait(false);
+                }
+
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                return (found, await TrimAsync(context, token).ConfigureAwait(false));
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (removed > 0)
+        {
+            await record(new CaptureEvent("capture.quarantine_overflow", null, source, $"{removed} oldest refused events removed", default), cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. refusals.Select(r => ids[(r.ReasonCode, r.Field ?? string.Empty)])];
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static async Task<Guid> StoreAsync(AuditDbContext context, string source, string? fileName, List<Refusal> refusals, long received, CancellationToken cancellationToken)
+    {
+        var newest = refusals[^1];
+        var field = newest.Field ?? string.Empty;
+        var row = await context.Set<QuarantineRow>()
+            .Where(q => q.LedgerId == LedgerId && q.Source == source && q.ReasonCode == newest.ReasonCode && q.Field == field && q.First > received - Micros.PerHour)
+            .OrderByDescending(q => q.First)
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (row is null)
+        {
+            row = new QuarantineRow
+            {
+                LedgerId = LedgerId,
+                Id = Guid.CreateVersion7(Micros.ToUtc(received)),
+                Source = source,
+                ReasonCode = newest.ReasonCode,
+                Field = field,
+                First = received,
+                Sample = refusals[0].Sample,
+                SampleBytes = refusals[0].Sample.Length,
+            };
+            context.Add(row);
+        }
+
+        row.Expected = newest.Expected;
+        row.Received = received;
+        row.Occurrences += refusals.Count;
+        row.Origin = fileName is null ? row.Origin : newest.Line is { } line ? $"{fileName}, line {line}" : fileName;
+        return row.Id;
+    }
+
+    /// <returns>How many rows had to go.</returns>
+    private static async Task<int> TrimAsync(AuditDbContext context, CancellationToken cancellationToken)
+    {
+        var rows = context.Set<QuarantineRow>().Where(q => q.LedgerId == LedgerId);
+        var removed = 0;
+        var count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await rows.SumAsync(q => (long)q.SampleBytes, cancellationToken).ConfigureAwait(false);
+        while (count > 0 && (count > MaxRows || bytes > MaxBytes))
+        {
+            var oldest = await rows.OrderBy(q => q.Received).ThenBy(q => q.Id).Select(q => new { q.Id, q.SampleBytes }).Take(Math.Max(1, count - MaxRows)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var ids = oldest.Select(q => q.Id).ToList();
+            await rows.Where(q => ids.Contains(q.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            removed += ids.Count;
+            count -= ids.Count;
+            bytes -= oldest.Sum(q => q.SampleBytes);
+        }
+
+        return removed;
+    }
 }

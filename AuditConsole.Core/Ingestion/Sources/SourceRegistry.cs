@@ -1,18 +1,152 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace AuditConsole.Core.Ingestion.Sources;
 
 /// <summary>The configured sources: an immutable snapshot in memory, saved on change; counters are saved every few seconds and when stopping.</summary>
-public sealed class SourceRegistry
+public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, RecordCaptureEvent record, TimeProvider time) : IDisposable
 {
     public const string DefaultApiSource = "api";
 
-    public IReadOnlyList<Source> All => throw new NotImplementedException();
+    /// <summary>The console's own name as a source; nobody else may use it.</summary>
+    public const string Reserved = "auditconsole";
 
-    public Source? Find(string name) => throw new NotImplementedException();
+    private const int MaxName = 128;
+    private const string LedgerId = LedgerCatalog.DefaultTenant;
 
-    public static bool IsValidName(string name) => throw new NotImplementedException();
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private volatile ImmutableDictionary<string, SourceTally>? _tallies;
+
+    public IReadOnlyList<Source> All => [.. Tallies.Values.Select(t => t.Current).OrderBy(s => s.Name, StringComparer.Ordinal)];
+
+    private ImmutableDictionary<string, SourceTally> Tallies => _tallies ?? ImmutableDictionary<string, SourceTally>.Empty;
+
+    public Source? Find(string name) => Tallies.GetValueOrDefault(name)?.Current;
+
+    /// <summary><c>[A-Za-z0-9][A-Za-z0-9._:-]*</c>, at most 128.</summary>
+    public static bool IsValidName(string name)
+        => name.Length is > 0 and <= MaxName && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
+
+    /// <summary>Reads the saved sources, once.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await LoadOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
     /// <summary>Creates the source with its cluster = its name, or answers the one that exists. The change is an event of the ledger.</summary>
-    public Task<Result<Source>> EnsureAsync(string name, Access.Caller by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<Source>> EnsureAsync(string name, Access.Caller by, CancellationToken cancellationToken)
+    {
+        if (Find(name) is { } existing)
+        {
+            return existing;
+        }
+
+        if (!IsValidName(name) || name == Reserved)
+        {
+            return Problem.Invalid("Not a name for a source", "Expected a letter or digit, then letters, digits, '.', '_', ':' or '-', at most 128, and not the console's own name.");
+        }
+
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await LoadOnceAsync(cancellationToken).ConfigureAwait(false);
+            return Find(name) ?? await CreateAsync(name, by, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Adds to a source's counters.</summary>
+    public void Count(string name, SourceCounters more) => Tallies.GetValueOrDefault(name)?.Add(more, Micros.Now(time));
+
+    /// <summary>Saves the counters that changed since the last call.</summary>
+    public async Task SaveCountersAsync(CancellationToken cancellationToken)
+    {
+        var changed = Tallies.Values.Where(t => t.TakeChanged()).ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.WriteAsync((context, token) => SaveAsync(context, changed, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            changed.ForEach(t => t.MarkChanged());
+            throw;
+        }
+    }
+
+    public void Dispose() => _changing.Dispose();
+
+    private static async Task SaveAsync(AuditDbContext context, List<SourceTally> changed, CancellationToken cancellationToken)
+    {
+        foreach (var source in changed.Select(t => t.Current))
+        {
+            var c = source.Counters;
+            await context.Set<SourceRow>().Where(s => s.LedgerId == LedgerId && s.Name == source.Name).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(s => s.LastSeen, source.LastSeen)
+                    .SetProperty(s => s.Received, c.Received)
+                    .SetProperty(s => s.Accepted, c.Accepted)
+                    .SetProperty(s => s.Duplicates, c.Duplicates)
+                    .SetProperty(s => s.Refused, c.Refused)
+                    .SetProperty(s => s.Conflicts, c.Conflicts)
+                    .SetProperty(s => s.RedactedValues, c.RedactedValues),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LoadOnceAsync(CancellationToken cancellationToken)
+    {
+        if (_tallies is not null)
+        {
+            return;
+        }
+
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var rows = await context.Set<SourceRow>().AsNoTracking().Where(s => s.LedgerId == LedgerId).ToListAsync(cancellationToken).ConfigureAwait(false);
+            _tallies = rows.ToImmutableDictionary(
+                r => r.Name,
+                r => new SourceTally(r.ToSource(), new SourceCounters(r.Received, r.Accepted, r.Duplicates, r.Refused, r.Conflicts, r.RedactedValues), r.LastSeen),
+                StringComparer.Ordinal);
+        }
+    }
+
+    private async Task<Source> CreateAsync(string name, Access.Caller by, CancellationToken cancellationToken)
+    {
+        var row = new SourceRow { LedgerId = LedgerId, Name = name, Cluster = name, Created = Micros.Now(time) };
+        var after = JsonSerializer.SerializeToUtf8Bytes(new { name = row.Name, cluster = row.Cluster });
+
+        // The event first: a change that cannot be recorded is not made.
+        await record(new CaptureEvent("config.source.create", by, name, $"Source {name} created", after), cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(
+            async (context, token) =>
+            {
+                context.Add(row);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        var source = row.ToSource();
+        _tallies = Tallies.Add(name, new SourceTally(source, default, null));
+        return source;
+    }
 }

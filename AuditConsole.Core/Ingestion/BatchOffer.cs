@@ -1,0 +1,72 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+
+namespace AuditConsole.Core.Ingestion;
+
+/// <summary>Offers what was read to the ledger as one, counts it on its source and puts the refused into quarantine.</summary>
+internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, QuarantineStore quarantine)
+{
+    private const int MaxErrors = 100;
+
+    /// <param name="fileName">The file the batch was read from, if any.</param>
+    /// <returns>The report is empty unless the status is <see cref="IntakeStatus.Committed"/>.</returns>
+    public async Task<(IntakeStatus Status, IngestionReport Report, long LedgerSize)> OfferAsync(EventBatch batch, string? fileName, CancellationToken cancellationToken)
+    {
+        var receipt = new IntakeReceipt(IntakeStatus.Committed, [], 0, default);
+        if (batch.Events.Count > 0)
+        {
+            receipt = await intake.OfferAsync(batch.Events, cancellationToken).ConfigureAwait(false);
+            if (receipt.Status != IntakeStatus.Committed)
+            {
+                return (receipt.Status, new IngestionReport(), 0);
+            }
+        }
+
+        IReadOnlyList<Guid> rows = [];
+        if (batch.Refusals.Count > 0)
+        {
+            // The good events are stored: their sender's going away must not lose the bad ones.
+            rows = await quarantine.AddAsync(batch.Source.Name, fileName, batch.Refusals, batch.Received, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var report = Report(batch, receipt, rows);
+        sources.Count(batch.Source.Name, new SourceCounters(
+            report.Received,
+            report.Accepted,
+            report.Duplicates,
+            report.Refused,
+            receipt.Items.Count(i => i.Outcome == IntakeOutcome.Conflict),
+            batch.Events.Zip(receipt.Items).Sum(e => e.Second.Outcome == IntakeOutcome.Duplicate ? 0L : e.First.Event.Redacted)));
+        return (IntakeStatus.Committed, report, receipt.LedgerSize);
+    }
+
+    /// <param name="rows">The quarantine rows of the refusals; empty when they were not put there.</param>
+    public static IngestionReport Report(EventBatch batch, IntakeReceipt receipt, IReadOnlyList<Guid> rows)
+    {
+        var (accepted, first, last) = (0, 0L, 0L);
+        foreach (var item in receipt.Items)
+        {
+            if (item.Outcome != IntakeOutcome.Duplicate)
+            {
+                accepted++;
+                first = first == 0 ? item.Seq : Math.Min(first, item.Seq);
+                last = Math.Max(last, item.Seq);
+            }
+        }
+
+        return new IngestionReport
+        {
+            Received = batch.Count,
+            Accepted = accepted,
+            Duplicates = receipt.Items.Count - accepted,
+            Refused = batch.Refusals.Count,
+            FirstSeq = first,
+            LastSeq = last,
+            LastChain = accepted > 0 ? receipt.LastChain : default,
+            SingleId = batch is { Count: 1, Events: [var only] } ? only.Event.Id : null,
+            Errors = [.. batch.Refusals.Take(MaxErrors).Select((r, i) => new RefusedEvent(r.Index, r.Line, r.Id, r.Field, r.ReasonCode, r.Expected, r.Got, i < rows.Count ? rows[i] : null))],
+            ErrorsOmitted = Math.Max(0, batch.Refusals.Count - MaxErrors),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using AuditConsole.Core.Events.Redaction;
+using AuditConsole.Core.Ingestion.Kubernetes;
+using AuditConsole.Core.Ingestion.Native;
+using Microsoft.Extensions.Options;
+
+namespace AuditConsole.Core.Ingestion;
+
+/// <summary>The decoders of one reader at a time; they own memory and caches, so they are lent, not shared.</summary>
+internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint, KubernetesKinds kinds, ContentTag tag, IOptions<IngestionOptions> options)
+{
+    private const int MaxKept = 16;
+    private readonly ConcurrentBag<EventReaderSet> _free = [];
+
+    public EventReaderSet Rent()
+    {
+        if (_free.TryTake(out var set))
+        {
+            return set;
+        }
+
+        var redactor = new Redactor(rules, fingerprint);
+        return new EventReaderSet(
+            new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
+            new NativeDecoder(redactor, tag, options.Value));
+    }
+
+    public void Return(EventReaderSet set)
+    {
+        if (_free.Count < MaxKept)
+        {
+            _free.Add(set);
+        }
+    }
+}
+
+internal sealed record EventReaderSet(KubernetesDecoder Kubernetes, NativeDecoder Native);

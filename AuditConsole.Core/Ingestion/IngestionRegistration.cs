@@ -1,0 +1,43 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Events.Redaction;
+using AuditConsole.Core.Ingestion.Import;
+using AuditConsole.Core.Ingestion.Kubernetes;
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AuditConsole.Core.Ingestion;
+
+public static class IngestionRegistration
+{
+    /// <summary>Capture needs three things from elsewhere: <see cref="IEventIntake"/>, <see cref="ContentTag"/> and <see cref="RecordCaptureEvent"/>.</summary>
+    public static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IngestionOptions>().Bind(configuration.GetSection(IngestionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
+        services.AddOptions<RedactionOptions>().Bind(configuration.GetSection(RedactionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RedactionOptions>, RedactionOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new RedactionRules(provider.GetRequiredService<IOptions<RedactionOptions>>().Value));
+        services.AddSingleton(provider => new Fingerprint(FingerprintKey.LoadOrCreate(provider.GetRequiredService<IOptions<DataOptions>>().Value.FullPath, LedgerCatalog.DefaultTenant)));
+        services.AddSingleton<KubernetesKinds>();
+        services.AddSingleton<EventReaders>();
+        services.AddSingleton<SourceRegistry>();
+        services.AddSingleton<QuarantineStore>();
+        services.AddSingleton<BatchOffer>();
+        services.AddSingleton(provider => new IngestionService(
+            provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
+        services.AddSingleton(provider => new ImportService(
+            provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
+        services.AddSingleton<UploadFolder>();
+        services.AddSingleton<ImportJobs>();
+        services.AddHostedService<SourceKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
+        return services;
+    }
+}

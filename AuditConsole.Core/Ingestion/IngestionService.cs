@@ -1,0 +1,150 @@
+using System.Net.Http.Headers;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ledgers;
+using Microsoft.Extensions.Options;
+
+namespace AuditConsole.Core.Ingestion;
+
+/// <summary>The shape a path takes events in.</summary>
+public enum IngestionFormat
+{
+    KubernetesAudit,
+    Native,
+}
+
+/// <param name="Body">As sent; read to its end or to the first bound it breaks.</param>
+/// <param name="IsStrict">One refused event refuses the whole request.</param>
+public sealed record IngestionRequest(Stream Body, string? ContentType, string? ContentEncoding, Source Source, IngestionFormat Format, bool IsStrict);
+
+/// <summary>Takes one request of events from its bytes to the ledger. All its events are offered together, so none of them is stored without the others.</summary>
+public sealed class IngestionService
+{
+    private readonly EventReaders _readers;
+    private readonly BatchOffer _offers;
+    private readonly TimeProvider _time;
+    private readonly IngestionOptions _options;
+
+    internal IngestionService(EventReaders readers, BatchOffer offers, TimeProvider time, IOptions<IngestionOptions> options)
+    {
+        _readers = readers;
+        _offers = offers;
+        _time = time;
+        _options = options.Value;
+    }
+
+    public async Task<IngestionAnswer> IngestAsync(IngestionRequest request, CancellationToken cancellationToken)
+    {
+        if (LinesOf(request.ContentType) is not { } isLines)
+        {
+            return IngestionAnswer.Failed(IngestionStatus.UnsupportedType, "Unsupported Content-Type", "Expected application/json or application/x-ndjson, in UTF-8.");
+        }
+
+        var (body, failure) = await RequestBody.ReadAsync(request.Body, request.ContentEncoding, _options, cancellationToken).ConfigureAwait(false);
+        if (body is null)
+        {
+            return failure!;
+        }
+
+        var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+        using (body)
+        {
+            failure = Decode(body.Bytes, isLines, request.Format, batch);
+        }
+
+        return failure ?? await OfferAsync(batch, request.IsStrict, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IngestionAnswer> OfferAsync(EventBatch batch, bool isStrict, CancellationToken cancellationToken)
+    {
+        if (batch.ForeignTenant is not null)
+        {
+            return IngestionAnswer.Failed(IngestionStatus.Forbidden, "Not allowed", "resource.tenant: expected the tenant of the credential.");
+        }
+
+        if (isStrict && batch.Refusals.Count > 0)
+        {
+            var refused = BatchOffer.Report(batch, new IntakeReceipt(IntakeStatus.Committed, [], 0, default), []);
+            return new IngestionAnswer(IngestionStatus.Refused, refused, "Events were refused", "Nothing was stored: the request is strict.");
+        }
+
+        var (status, report, size) = await _offers.OfferAsync(batch, fileName: null, cancellationToken).ConfigureAwait(false);
+        return status switch
+        {
+            IntakeStatus.Committed => new IngestionAnswer(IngestionStatus.Stored, report) { LedgerSize = size },
+            IntakeStatus.Full => IngestionAnswer.Failed(IngestionStatus.Full, "The ledger is busy", "Nothing was stored. Try again in a few seconds."),
+            _ => IngestionAnswer.Failed(IngestionStatus.Unavailable, "The ledger cannot be written", "Nothing was stored. Try again in a few seconds."),
+        };
+    }
+
+    private IngestionAnswer? Decode(ReadOnlySpan<byte> bytes, bool isLines, IngestionFormat format, EventBatch batch)
+    {
+        if (bytes.TrimStart(" \t\r\n"u8).IsEmpty)
+        {
+            return IngestionAnswer.Failed(IngestionStatus.Malformed, "Not JSON", "The body is empty.");
+        }
+
+        var readers = _readers.Rent();
+        try
+        {
+            if (isLines)
+            {
+                return DecodeLines(bytes, format, readers, batch);
+            }
+
+            return format == IngestionFormat.Native ? readers.Native.DecodeBody(bytes, batch) : readers.Kubernetes.DecodeBody(bytes, batch);
+        }
+        finally
+        {
+            _readers.Return(readers);
+        }
+    }
+
+    private IngestionAnswer? DecodeLines(ReadOnlySpan<byte> bytes, IngestionFormat format, EventReaderSet readers, EventBatch batch)
+    {
+        var line = 0;
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            line++;
+            var text = bytes[range].Trim(" \t\r"u8);
+            if (text.IsEmpty)
+            {
+                continue;
+            }
+
+            if (format == IngestionFormat.Native)
+            {
+                readers.Native.DecodeLine(text, line, offset: null, batch);
+            }
+            else
+            {
+                readers.Kubernetes.DecodeLine(text, line, batch);
+            }
+
+            if (batch.Count > _options.MaxEvents)
+            {
+                return IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request", $"At most {_options.MaxEvents}.");
+            }
+        }
+
+        readers.Kubernetes.Finish(line, batch);
+        return null;
+    }
+
+    /// <returns>Whether the body is lines of JSON; null when it is no JSON in UTF-8 at all.</returns>
+    private static bool? LinesOf(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.CharSet?.Trim('"') is { } charSet && !charSet.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return type.MediaType?.ToLowerInvariant() switch
+        {
+            "application/json" or "text/json" => false,
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" => true,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Ingestion;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace AuditConsole.Web.Api;
+
+/// <summary>What the endpoints that take events have in common: who asks, the bounds of the body, the answer.</summary>
+internal static class EventsApiEndpoint
+{
+    private const int BusySeconds = 5;
+    private const int UnavailableSeconds = 10;
+
+    /// <summary>Maps a POST and answers every other method with 405.</summary>
+    public static void MapIngest(this IEndpointRouteBuilder routes, string pattern, string name, Delegate handler)
+    {
+        routes.MapPost(pattern, handler)
+            .WithName(name)
+            .WithTags("Capture")
+            .Accepts<object>("application/json", "application/x-ndjson")
+            .Produces<EventsApiAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .AllowAnonymous()
+            .DisableAntiforgery();
+        routes.MapMethods(pattern, ["GET", "HEAD", "PUT", "PATCH", "DELETE"], (HttpContext http) =>
+        {
+            http.Response.Headers.Allow = "POST";
+            return Results.Problem(title: "Method not allowed", detail: "Expected POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        }).ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
+    }
+
+    /// <param name="named">The source that the request names; null for the credential's own.</param>
+    public static async Task<IResult> HandleAsync(HttpContext http, string? named, IngestionFormat format, EventsApiService service, Caller caller)
+    {
+        var cancellationToken = http.RequestAborted;
+
+        // A browser's cookie is no credential here: another site could make the browser send it.
+        if (caller.Kind is CallerKind.Anonymous or CallerKind.User)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Results.Problem(title: "Not signed in", detail: "Send a key as Authorization: Bearer or ApiKey.", statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var allowed = await service.SourceAsync(caller, named, cancellationToken);
+        if (!allowed.Succeeded(out var source, out var problem))
+        {
+            return problem.ToResult();
+        }
+
+        // The reader stops at its own bounds, which count what is inside a compressed body.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        try
+        {
+            var strict = http.Request.Query["strict"] == "true";
+            var request = new IngestionRequest(http.Request.Body, http.Request.ContentType, http.Request.Headers.ContentEncoding, source, format, strict);
+            var answer = await service.IngestAsync(caller, request, cancellationToken);
+            return answer.Succeeded(out var taken, out problem) ? ToResult(http, taken) : problem.ToResult();
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Results.Problem(title: "The request cannot be read", statusCode: e.StatusCode);
+        }
+    }
+
+    private static IResult ToResult(HttpContext http, IngestionAnswer answer)
+    {
+        var report = EventsApiAnswer.Of(answer.Report);
+        if (answer.Status == IngestionStatus.Stored)
+        {
+            if (answer.LedgerSize > 0)
+            {
+                http.Response.Headers["Audit-Size"] = answer.LedgerSize.ToString(CultureInfo.InvariantCulture);
+            }
+
+            if (answer.Report.SingleId is { } id && id.All(c => c is >= ' ' and <= '~'))
+            {
+                http.Response.Headers["Audit-Uid"] = id;
+            }
+
+            return Results.Json(report, EventsApiAnswer.Json);
+        }
+
+        if (answer.Status is IngestionStatus.Full or IngestionStatus.Unavailable)
+        {
+            http.Response.Headers[HeaderNames.RetryAfter] = (answer.Status == IngestionStatus.Full ? BusySeconds : UnavailableSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Results.Problem(title: answer.Title, detail: answer.Detail, statusCode: (int)answer.Status, extensions: report.ToExtensions());
+    }
+}

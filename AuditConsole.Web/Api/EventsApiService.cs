@@ -1,0 +1,50 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Sources;
+
+namespace AuditConsole.Web.Api;
+
+/// <summary>Lets a caller offer events, to the sources it may write to.</summary>
+public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sources, IngestionService ingestion)
+{
+    /// <summary>The source a request is for, or why the caller may not write to it. Nothing of the body has been read by then.</summary>
+    /// <param name="named">The source the request names; null for the credential's own.</param>
+    public async Task<Result<Source>> SourceAsync(Caller caller, string? named, CancellationToken cancellationToken)
+    {
+        if (!authorizer.Allows(caller, Permission.EventsWrite, out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        if (caller.Source is { } own && named is not null && named != own)
+        {
+            return new Problem(ProblemKind.Denied, "Not allowed", "This key belongs to another source.");
+        }
+
+        var name = named ?? caller.Source ?? SourceRegistry.DefaultApiSource;
+        if (sources.Find(name) is not { } source)
+        {
+            if (!authorizer.Allows(caller, Permission.SourceEdit, out _, out problem))
+            {
+                return problem;
+            }
+
+            var created = await sources.EnsureAsync(name, caller, cancellationToken);
+            if (!created.Succeeded(out source, out problem))
+            {
+                return problem;
+            }
+        }
+
+        return scope.Clusters is { } clusters && !clusters.Contains(source.Cluster)
+            ? new Problem(ProblemKind.Denied, "Not allowed", "The source's cluster is outside this key's scope.")
+            : source;
+    }
+
+    public async Task<Result<IngestionAnswer>> IngestAsync(Caller caller, IngestionRequest request, CancellationToken cancellationToken)
+    {
+        var allowed = await SourceAsync(caller, request.Source.Name, cancellationToken);
+        return allowed.Succeeded(out var source, out var problem) ? await ingestion.IngestAsync(request with { Source = source }, cancellationToken) : problem;
+    }
+}
