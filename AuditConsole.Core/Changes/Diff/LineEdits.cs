@@ -37,7 +37,7 @@ internal static class LineEdits
             return [whole];
         }
 
-        var result = Differ.CreateCustomDiffs(a.Join(start, oldEnd), b.Join(start, newEnd), ignoreWhiteSpace: false, text => text.Split('\n'));
+        var result = Differ.CreateCustomDiffs(a.Join(start, oldEnd), b.Join(start, newEnd), ignoreWhiteSpace: false, text => text[..^1].Split('\n'));
         return [.. result.DiffBlocks.Select(d => new LineBlock(start + d.DeleteStartA, d.DeleteCountA, start + d.InsertStartB, d.InsertCountB))];
     }
 }

@@ -27,6 +27,6 @@ internal sealed class LineText
 
     public static int CountLines(string text) => text.Length == 0 ? 0 : text.AsSpan().Count('\n') + (text[^1] == '\n' ? 0 : 1);
 
-    /// <summary>Lines from one place up to another, joined by LF.</summary>
-    public string Join(int from, int to) => from == to ? string.Empty : _text[_starts[from]..(_starts[to] - 1)];
+    /// <summary>Lines from one place up to another, each ended by LF.</summary>
+    public string Join(int from, int to) => from == to ? string.Empty : string.Concat(_text.AsSpan(_starts[from], _starts[to] - _starts[from] - 1), "\n");
 }

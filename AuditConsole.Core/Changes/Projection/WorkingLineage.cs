@@ -54,7 +54,7 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
     /// <summary>Threads writes anew after the state before place <paramref name="from"/>.</summary>
     public void Replace(int from, LineageState before, IEnumerable<ObjectWrite> writes)
     {
-        (_drafts, State) = LineageThread.Apply(before, LineageOrder.Arrange(writes));
+        (_drafts, State) = LineageThread.Apply(before, LineageOrder.Arrange(writes, before.Uid));
         ReplacedFrom = from <= Stored.Ordinal ? from : null;
         NeedsThreading = false;
     }

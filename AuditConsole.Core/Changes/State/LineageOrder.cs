@@ -13,12 +13,54 @@ internal static class LineageOrder
 
     /// <summary>True when the write comes after everything the lineage holds, so that nothing has to be threaded again.</summary>
     public static bool IsNewest(LineageState state, ObjectWrite write)
-        => write.Time >= state.HighTime && !IsPlacedBefore(write, state.Uid, state.HighVersion, state.HighVersionAt);
+        => write.Time >= state.HighTime
+            && !IsPlacedBefore(write, state.Uid, state.HighVersion, state.HighVersionAt)
+            && !(write.Effect == WriteEffect.Gone && state.IsAlive && state.IsAnother(write.Uid));
 
-    /// <summary>By time, then by seq; then the writes that carry a resourceVersion are placed by it within the positions they occupy.</summary>
-    public static List<ObjectWrite> Arrange(IEnumerable<ObjectWrite> writes)
+    /// <summary>By time, then by seq; then the writes that carry a resourceVersion are placed by it within the positions they occupy, and deletions before the creation that shows them done.</summary>
+    /// <param name="uid">The incarnation that the writes come after.</param>
+    public static List<ObjectWrite> Arrange(IEnumerable<ObjectWrite> writes, string? uid = null)
     {
         var ordered = writes.OrderBy(w => w.Time).ThenBy(w => w.Seq).ToList();
+        PlaceByVersion(ordered);
+        for (var i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i] is { Effect: WriteEffect.Gone, Uid: not null } gone && CreationAfter(ordered, i, uid) is { } creation)
+            {
+                ordered.RemoveAt(i);
+                ordered.Insert(creation, gone);
+            }
+        }
+
+        return ordered;
+    }
+
+    /// <summary>
+    /// A request that deletes many objects is answered when all are gone, and a controller may have made one of them anew by then.
+    /// Such a deletion, told by the uid of an incarnation that was there before, belongs before that creation.
+    /// </summary>
+    private static int? CreationAfter(List<ObjectWrite> ordered, int deletion, string? uidBefore)
+    {
+        var gone = ordered[deletion];
+        int? creation = null;
+        for (var i = deletion - 1; i >= 0; i--)
+        {
+            if (ordered[i].Uid == gone.Uid)
+            {
+                return creation;
+            }
+
+            if (ordered[i] is { IsCreate: true, Uid: not null, Effect: WriteEffect.Put } && gone.Time - ordered[i].Time <= MaxClockSkew)
+            {
+                creation = i;
+            }
+        }
+
+        return uidBefore == gone.Uid ? creation : null;
+    }
+
+    private static void PlaceByVersion(List<ObjectWrite> ordered)
+    {
         var positions = new List<int>();
         var placed = new List<ObjectWrite>();
         for (var i = 0; i < ordered.Count; i++)
@@ -45,8 +87,6 @@ internal static class LineageOrder
             var skew = byClock[position].Time - write.Time;
             ordered[position] = ReferenceEquals(byClock[position], write) ? write : write with { Note = WriteNotes.Join(write.Note, WriteNotes.ClockSkew(skew)) };
         }
-
-        return ordered;
     }
 
     private static bool IsPlacedBefore(ObjectWrite write, string? uid, long version, long time)

@@ -187,8 +187,8 @@ internal static class LineageThread
             Known = Confidence.Captured,
             State = ObjectState.Deleted,
             Note = WriteNotes.Join(write.Note, isVersion ? before.Note : null),
-            Lines = before.Body is null ? null : (0, LineText.CountLines(before.Body.Yaml)),
-            CarriedBefore = write.Before,
+            Lines = !isVersion || before.Body is null ? null : (0, LineText.CountLines(before.Body.Yaml)),
+            CarriedBefore = isVersion ? write.Before : null,
         }.Step();
     }
 
