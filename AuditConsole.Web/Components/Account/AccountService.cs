@@ -14,6 +14,10 @@ namespace AuditConsole.Web.Components.Account;
 /// <summary>Signing in and out, and what people may do to their own account. Only for requests: a circuit cannot set a cookie.</summary>
 public sealed class AccountService(SignIn signIn, AccountRegister accounts, FirstAccount first, SessionRegister sessions, CallerAccessor callers, AccessAudit audit)
 {
+    public double SessionIdleMinutes => sessions.Idle.TotalMinutes;
+
+    public double SessionMaxHours => sessions.Max.TotalHours;
+
     public bool SetUpIsNeeded => first.IsNeeded;
 
     public async Task<SignInAnswer> SignInAsync(HttpContext context, string? email, string? password)
