@@ -83,14 +83,14 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
             : [];
     }
 
-    /// <summary>Ends one of the sessions of whoever asks, or all others when no name is given.</summary>
+    /// <summary>Ends one other session of whoever asks, or all others when no name is given; signing out ends the own.</summary>
     /// <param name="shortId">As in <see cref="Session.ShortId"/>.</param>
     public async Task EndSessionsAsync(string? shortId, CancellationToken cancellationToken)
     {
         var caller = await callers.CurrentAsync(cancellationToken);
         foreach (var (session, isThis) in await SessionsAsync(cancellationToken))
         {
-            if (isThis ? shortId is null : shortId is not null && session.ShortId != shortId)
+            if (isThis || (shortId is not null && session.ShortId != shortId))
             {
                 continue;
             }
