@@ -13,12 +13,7 @@ public static class PasswordRules
     private const string Product = "auditconsole";
 
     /// <summary>The rules in the words of the page.</summary>
-    public static readonly IReadOnlyList<string> InWords =
-    [
-        "15 to 128 characters; spaces and every script are allowed",
-        "not a common password, and none padded with digits or repeated",
-        "not your e-mail address, nor the name of this product",
-    ];
+    public const string InWords = "15 to 128 characters; spaces and every script are allowed. Not a common password, also not padded or repeated, not your e-mail address, not this product's name.";
 
     /// <summary>Null when the password will do, else what is wrong with it; the password itself is never quoted.</summary>
     public static Problem? Check(string? password, string email)

@@ -16,6 +16,12 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
 
     private readonly ConcurrentDictionary<string, Session> _known = new();
 
+    /// <summary>How long a session may go without use.</summary>
+    public TimeSpan Idle => limits.Value.SessionIdle;
+
+    /// <summary>How long a session may last.</summary>
+    public TimeSpan Max => limits.Value.SessionMax;
+
     /// <summary>Opens a session and answers the key for the browser's cookie: 43 base64url characters.</summary>
     public async Task<(string Key, Session Session)> OpenAsync(AccountFacts account, ClientOrigin origin, CancellationToken cancellationToken)
     {
@@ -35,7 +41,7 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
         await writer.WriteAsync(
             async (context, token) =>
             {
-                var oldest = now - Microseconds(limits.Value.SessionMax);
+                var oldest = now - Microseconds(Max);
                 await context.Set<Session>().Where(s => s.Created < oldest).ExecuteDeleteAsync(token).ConfigureAwait(false);
                 context.Add(session);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
@@ -121,8 +127,8 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
     }
 
     private bool IsGood(Session session, long now)
-        => now - session.LastUsed < Microseconds(limits.Value.SessionIdle)
-            && now - session.Created < Microseconds(limits.Value.SessionMax)
+        => now - session.LastUsed < Microseconds(Idle)
+            && now - session.Created < Microseconds(Max)
             && directory.Current.Account(session.AccountId) is { Disabled: false } account
             && account.SecurityStamp == session.SecurityStamp;
 

@@ -24,6 +24,9 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
     /// <summary>Called with each new token, outside of any lock; whoever hears it must show it to the operator and never log it.</summary>
     public event Action<string>? Renewed;
 
+    /// <summary>How long one is good for.</summary>
+    public TimeSpan Lifetime => limits.Value.SetupToken;
+
     public string FilePath => Path.Combine(data.Value.FullPath, FileName);
 
     /// <summary>The token as it is to be shown to the operator; null when none is needed.</summary>
@@ -35,7 +38,7 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
         lock (_lock)
         {
             token = _value = Base32.Random(16);
-            _expires = Micros.Now(time) + (limits.Value.SetupToken.Ticks / TimeSpan.TicksPerMicrosecond);
+            _expires = Micros.Now(time) + (Lifetime.Ticks / TimeSpan.TicksPerMicrosecond);
             _wrong = 0;
             Write(token);
         }

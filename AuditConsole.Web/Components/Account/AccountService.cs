@@ -14,6 +14,10 @@ namespace AuditConsole.Web.Components.Account;
 /// <summary>Signing in and out, and what people may do to their own account. Only for requests: a circuit cannot set a cookie.</summary>
 public sealed class AccountService(SignIn signIn, AccountRegister accounts, FirstAccount first, SessionRegister sessions, CallerAccessor callers, AccessAudit audit)
 {
+    public double SessionIdleMinutes => sessions.Idle.TotalMinutes;
+
+    public double SessionMaxHours => sessions.Max.TotalHours;
+
     public bool SetUpIsNeeded => first.IsNeeded;
 
     public async Task<SignInAnswer> SignInAsync(HttpContext context, string? email, string? password)
@@ -79,14 +83,14 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
             : [];
     }
 
-    /// <summary>Ends one of the sessions of whoever asks, or all others when no name is given.</summary>
+    /// <summary>Ends one other session of whoever asks, or all others when no name is given; signing out ends the own.</summary>
     /// <param name="shortId">As in <see cref="Session.ShortId"/>.</param>
     public async Task EndSessionsAsync(string? shortId, CancellationToken cancellationToken)
     {
         var caller = await callers.CurrentAsync(cancellationToken);
         foreach (var (session, isThis) in await SessionsAsync(cancellationToken))
         {
-            if (isThis ? shortId is null : shortId is not null && session.ShortId != shortId)
+            if (isThis || (shortId is not null && session.ShortId != shortId))
             {
                 continue;
             }

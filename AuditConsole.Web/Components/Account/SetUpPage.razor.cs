@@ -68,5 +68,10 @@ public sealed partial class SetUpPage
         {
             Navigation.NavigateTo(Urls.SignIn);
         }
+        else if (_problem.Kind != ProblemKind.Denied)
+        {
+            // Asked again only here: another look at a wrong one would count as another try.
+            _linkIsGood = SetUpToken.Check(Token);
+        }
     }
 }

@@ -10,12 +10,14 @@ namespace AuditConsole.Web.Hosting.Circuits;
 internal sealed class SessionAuthenticationStateProvider : RevalidatingServerAuthenticationStateProvider
 {
     private readonly SessionRegister _sessions;
+    private readonly CircuitOrigin _circuit;
     private readonly IDisposable _subscription;
 
-    public SessionAuthenticationStateProvider(ILoggerFactory loggers, SessionRegister sessions, SessionEnds ends)
+    public SessionAuthenticationStateProvider(ILoggerFactory loggers, SessionRegister sessions, SessionEnds ends, CircuitOrigin circuit)
         : base(loggers)
     {
         _sessions = sessions;
+        _circuit = circuit;
         _subscription = ends.Subscribe(() => _ = LookAsync());
     }
 
@@ -32,17 +34,16 @@ internal sealed class SessionAuthenticationStateProvider : RevalidatingServerAut
 
     private async Task LookAsync()
     {
-        try
+        // A request knows itself what it has just ended, as when it changes the password, and must be able to answer.
+        if (!_circuit.IsCircuit)
         {
-            var state = await GetAuthenticationStateAsync();
-            if (state.User.Identity?.IsAuthenticated == true && !await IsGoodAsync(state.User, CancellationToken.None))
-            {
-                SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
-            }
+            return;
         }
-        catch (InvalidOperationException)
+
+        var state = await GetAuthenticationStateAsync();
+        if (state.User.Identity?.IsAuthenticated == true && !await IsGoodAsync(state.User, CancellationToken.None))
         {
-            // No circuit has set the state of this scope: there is nothing to end.
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
         }
     }
 

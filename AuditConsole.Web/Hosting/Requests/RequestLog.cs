@@ -24,7 +24,10 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     private void Write(HttpContext context, double milliseconds)
     {
         var status = context.Response.StatusCode;
-        var level = status >= 500 ? LogLevel.Warning : status >= 400 ? LogLevel.Information : LogLevel.Debug;
+
+        // Pages whose session is over go on asking for their circuit; that is no news.
+        var refusal = status >= 400 && Surfaces.Of(context.Request.Path) != Surface.Circuit;
+        var level = status >= 500 ? LogLevel.Warning : refusal ? LogLevel.Information : LogLevel.Debug;
         if (logger.IsEnabled(level))
         {
             var method = Array.Find(KnownMethods, m => m == context.Request.Method) ?? "other";

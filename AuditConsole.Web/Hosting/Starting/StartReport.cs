@@ -42,6 +42,6 @@ internal sealed class StartReport(IServer server, SetUpToken token, IOptions<Dat
     private void ShowLink(string text)
     {
         Console.WriteLine($"  set up   {_address}{Urls.Setup}?token={text}");
-        Console.WriteLine($"           (good for one hour and one use; also in {token.FilePath})");
+        Console.WriteLine($"           (good for {token.Lifetime.TotalMinutes} minutes and one use; also in {token.FilePath})");
     }
 }

@@ -1,0 +1,59 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Events;
+using Xunit;
+
+namespace AuditConsole.Tests.Core.Access;
+
+public sealed class ScopeAndCallerTests
+{
+    [Fact]
+    public void A_scope_holds_what_every_one_of_its_limits_allows()
+    {
+        var e = new AuditEvent { Id = "1", Source = "prod", Tenant = "default", Type = "k8s.pod.create", Cluster = "prod", Resource = new ObjectRef { Namespace = "payments", Kind = "Pod" } };
+
+        Assert.True(new Scope("default").Contains(e));
+        Assert.True(new Scope("default") { Clusters = ["prod", "test"], Namespaces = ["payments"] }.Contains(e));
+        Assert.False(new Scope("default") { Clusters = ["prod"], Namespaces = ["shop"] }.Contains(e));
+        Assert.False(new Scope("default") { Tiers = ["security"] }.Contains(e));
+        Assert.False(new Scope("default") { Kinds = [] }.Contains(e));
+        Assert.True(new Scope("default").IsWholeLedger);
+        Assert.False(new Scope("default") { Kinds = ["Pod"] }.IsWholeLedger);
+    }
+
+    [Fact]
+    public void A_grants_permissions_never_act_on_another_grants_scope()
+    {
+        var narrow = new Scope("default") { Namespaces = ["payments"] };
+        var caller = new Caller(CallerKind.User, "u", "u") { Grants = [new Grant([Permission.AuditList], narrow), new Grant([Permission.AuditGet], new Scope("default"))] };
+        var authorizer = new Authorizer();
+
+        Assert.True(authorizer.Allows(caller, Permission.AuditList, out var scope, out _));
+        Assert.Same(narrow, scope);
+        Assert.False(authorizer.Allows(caller, Permission.AuditBody, out _, out var problem));
+        Assert.Contains(Permission.AuditBody, problem.Detail, StringComparison.Ordinal);
+        Assert.False(authorizer.Allows(Caller.Anonymous, Permission.AuditList, out _, out _));
+        Assert.True(authorizer.Allows(Caller.Operator, Permission.UserEdit, out _, out _));
+    }
+
+    [Fact]
+    public async Task Refused_credentials_are_recorded_once_a_minute_for_an_address_with_their_number()
+    {
+        await using var store = await AccessStore.CreateAsync();
+        var refused = store.Get<RefusedCredentials>();
+        var here = Caller.Anonymous with { Address = "192.0.2.1" };
+
+        for (var i = 0; i < 10; i++)
+        {
+            await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+        }
+
+        await refused.RecordAsync(here with { Address = "192.0.2.2" }, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+
+        var events = store.Intake.OfType("authentication.ingest");
+        Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.1"], events.Select(e => e.Actor.Ip));
+        Assert.StartsWith("10 refused requests", events[2].Message, StringComparison.Ordinal);
+        Assert.All(events, e => Assert.Equal((Outcome.Denied, EventClass.Denied, 401, "auditconsole", EventFormat.Console), (e.Outcome, e.Class, e.Code, e.Source, e.Format)));
+    }
+}
