@@ -50,7 +50,7 @@ public static class EventMarks
             yield return ("GitOps", TagTone.Neutral);
         }
 
-        if (ConsoleEvents.Is(e))
+        if (OwnEvents.Is(e))
         {
             yield return ("Console", TagTone.Neutral);
         }
