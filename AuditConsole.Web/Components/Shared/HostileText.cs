@@ -64,6 +64,29 @@ public static class HostileText
         return runs;
     }
 
+    /// <summary>True when one word mixes Latin letters with Cyrillic or Greek ones, of which many look the same.</summary>
+    public static bool IsMixedScript(string? text)
+    {
+        var latin = false;
+        var other = false;
+        foreach (var c in text.AsSpan(0, Math.Min(text?.Length ?? 0, ShownLength)))
+        {
+            latin |= char.IsAsciiLetter(c);
+            other |= c is >= '\u0370' and <= '\u052F' && char.IsLetter(c);
+            if (latin && other)
+            {
+                return true;
+            }
+
+            if (char.IsWhiteSpace(c))
+            {
+                latin = other = false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True for code points that show nothing or move what is around them. Tab and line feed are layout, not hidden.</summary>
     public static bool IsHidden(int codePoint) => codePoint switch
     {

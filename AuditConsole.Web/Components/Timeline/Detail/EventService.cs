@@ -1,0 +1,95 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Changes;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Web.Hosting;
+
+namespace AuditConsole.Web.Components.Timeline.Detail;
+
+/// <summary>What the drawer and the page of one event read. Out of scope and never existed look the same.</summary>
+public sealed class EventService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, ObjectCatalog objects)
+{
+    /// <summary>More of a body is downloaded, not sent through the circuit.</summary>
+    public const int ShownBytes = 256 * 1024;
+
+    public async Task<Result<EventDetail>> EventAsync(long seq, CancellationToken cancellationToken)
+    {
+        var allowed = await AllowedAsync(Permission.AuditGet, cancellationToken);
+        if (!allowed.Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        if (await ReadAsync(scope, seq, cancellationToken) is not { } stored)
+        {
+            return Problem.NotFound;
+        }
+
+        var made = await objects.VersionOfAsync(scope, seq, cancellationToken);
+        var key = made?.Key ?? KeyOf(stored.Event);
+        var summary = key is null ? null : await objects.FindAsync(scope, key, cancellationToken);
+        return new EventDetail(stored.Event, summary is null ? null : key, made?.Version, summary?.Versions ?? 0) { ShowsSeq = scope.IsWholeLedger };
+    }
+
+    /// <summary>What the version changed against the one before.</summary>
+    /// <returns>A conflict with the reason when a side is not known.</returns>
+    public async Task<Result<EventDiff>> DiffAsync(ObjectKey key, ObjectVersion head, CancellationToken cancellationToken)
+    {
+        var allowed = await AllowedAsync(Permission.AuditBody, cancellationToken);
+        if (!allowed.Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        if (head.Number is not { } number)
+        {
+            return Problem.NotFound;
+        }
+
+        if (number > 1)
+        {
+            var diff = await objects.DiffAsync(scope, key, number - 1, number, cancellationToken);
+            return diff.Succeeded(out var found, out problem) ? new EventDiff(found.Base, found.Head, found.Diff) : problem;
+        }
+
+        var document = await objects.DocumentAsync(scope, key, number, cancellationToken);
+        return !document.Succeeded(out var first, out problem) ? problem
+            : first.IsUnknown ? new Problem(ProblemKind.Conflict, "Not captured", head.Note)
+            : new EventDiff(null, head, FirstVersion.AllAdded(first.Yaml));
+    }
+
+    public async Task<Result<VersionDocument>> ManifestAsync(ObjectKey key, int number, CancellationToken cancellationToken)
+    {
+        var allowed = await AllowedAsync(Permission.AuditBody, cancellationToken);
+        return allowed.Succeeded(out var scope, out var problem) ? await objects.DocumentAsync(scope, key, number, cancellationToken) : problem;
+    }
+
+    /// <summary>The event and its bodies as they are stored, after redaction.</summary>
+    public async Task<Result<IReadOnlyList<RawPart>>> RawAsync(long seq, CancellationToken cancellationToken)
+    {
+        var allowed = await AllowedAsync(Permission.AuditBody, cancellationToken);
+        if (!allowed.Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        return await ReadAsync(scope, seq, cancellationToken) is { } stored ? RawText.Parts(stored, scope.IsWholeLedger) : Problem.NotFound;
+    }
+
+    private async ValueTask<StoredEvent?> ReadAsync(Scope scope, long seq, CancellationToken cancellationToken)
+        => ledgers.Find(scope.Tenant, out var ledger) && await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored : null;
+
+    /// <summary>The object an event is about, as the projection would know it; null for what has no name.</summary>
+    private static ObjectKey? KeyOf(AuditEvent e)
+    {
+        var resource = e.Resource;
+        return resource.Kind is null || resource.Name is null ? null : new ObjectKey(e.Cluster ?? string.Empty, resource.Group ?? string.Empty, resource.Kind, resource.Namespace ?? string.Empty, resource.Name);
+    }
+
+    private async Task<Result<Scope>> AllowedAsync(string permission, CancellationToken cancellationToken)
+    {
+        var caller = await callers.CurrentAsync(cancellationToken);
+        return authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
+    }
+}

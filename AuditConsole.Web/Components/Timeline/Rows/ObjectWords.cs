@@ -1,0 +1,51 @@
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Web.Components.Timeline.Rows;
+
+/// <summary>The object of an event in words.</summary>
+public sealed class ObjectWords
+{
+    private readonly AuditEvent _event;
+
+    public ObjectWords(AuditEvent e)
+    {
+        _event = e;
+        var resource = e.Resource;
+        Kind = Given(resource.Kind) ?? Given(resource.Resource) ?? Given(resource.Type);
+        Namespace = Given(resource.Namespace);
+        var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
+        Name = name is null ? null : Namespace is null ? name : $"{Namespace}/{name}";
+    }
+
+    /// <summary>Kind, else plural of the URL, else type.</summary>
+    public string? Kind { get; }
+
+    public string? Namespace { get; }
+
+    /// <summary><c>payments/api</c>; a thing without a name is called by its id.</summary>
+    public string? Name { get; }
+
+    public bool IsNothing => Kind is null && Name is null;
+
+    /// <summary>A collection: no name, or a verb about all of a kind.</summary>
+    public bool IsMany => Kind is not null && (_event.Verb == "deletecollection" || (Name is null && _event.Resource.Resource is not null && _event.Action is EventAction.List or EventAction.Watch or EventAction.Delete));
+
+    public string? Plural => Kind is null ? null : _event.Resource.Kind is null && _event.Resource.Resource is not null ? Kind : PluralOf(Kind);
+
+    private static string PluralOf(string kind)
+    {
+        if (kind.EndsWith("ics", StringComparison.Ordinal) || kind.EndsWith("Endpoints", StringComparison.Ordinal))
+        {
+            return kind;
+        }
+
+        if (kind.EndsWith('y') && kind.Length > 1 && !"aeiou".Contains(kind[^2], StringComparison.Ordinal))
+        {
+            return kind[..^1] + "ies";
+        }
+
+        return kind.EndsWith('s') || kind.EndsWith('x') || kind.EndsWith("ch", StringComparison.Ordinal) ? kind + "es" : kind + "s";
+    }
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

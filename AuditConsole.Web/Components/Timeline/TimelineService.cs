@@ -1,0 +1,127 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Changes;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Query;
+using AuditConsole.Web.Components.Timeline.Rows;
+using AuditConsole.Web.Hosting;
+using AuditConsole.Web.Live;
+
+namespace AuditConsole.Web.Components.Timeline;
+
+/// <summary>What the Timeline reads. Every call asks anew what the caller may see.</summary>
+public sealed class TimelineService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, EventSearch search, ObjectCatalog objects, TimeProvider time)
+{
+    /// <summary>Arrivals looked at in one go; more are said to be more.</summary>
+    public const int MostArrivals = 200;
+
+    /// <summary>A page of rows.</summary>
+    /// <returns>NotFound when the event that a page starts from does not exist or is not visible.</returns>
+    public async Task<Result<TimelinePage>> RowsAsync(TimelineQuestion question, CancellationToken cancellationToken)
+    {
+        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        var before = await PlaceAsync(scope, question.Before, cancellationToken);
+        var after = await PlaceAsync(scope, question.After, cancellationToken);
+        if ((question.Before is not null && before is null) || (question.After is not null && after is null))
+        {
+            return Problem.NotFound with { Detail = "The event this page starts from is not in this ledger." };
+        }
+
+        var head = new EventPosition(Micros.Now(time), long.MaxValue);
+        var request = Request(scope, question) with { Limit = question.Limit, Before = before ?? EventPosition.Newest, After = after };
+        var result = await search.RunAsync(request, cancellationToken);
+        var rows = await NumberedAsync(scope, result.Events, cancellationToken);
+        return new TimelinePage(rows, result.HasOlder || after is not null, before is not null || (after is not null && rows.Count == question.Limit), head, result.NewestElsewhere)
+        {
+            LimitedTo = scope.IsWholeLedger ? null : string.Join(", ", scope.Limits().SelectMany(l => l.Allowed)),
+            ShowsSeq = scope.IsWholeLedger,
+            SearchedBackTo = result.SearchedBackTo?.Time,
+        };
+    }
+
+    /// <summary>Arrivals after a place, newest first; asked again for each batch, so a right that is gone ends the live view.</summary>
+    public async Task<Result<TimelineArrivals>> ArrivalsAsync(TimelineQuestion question, EventPosition after, CancellationToken cancellationToken)
+    {
+        if (!(await AllowedAsync(Permission.AuditSearch, cancellationToken)).Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        var request = Request(scope, question) with { To = long.MaxValue, Limit = MostArrivals + 1, After = after };
+        var result = await search.RunAsync(request, cancellationToken);
+        var rows = await NumberedAsync(scope, [.. result.Events.Take(MostArrivals)], cancellationToken);
+        return new TimelineArrivals(rows, result.Events.Count);
+    }
+
+    /// <summary>Hears of commits to the caller's ledger from now on.</summary>
+    public async Task<Result<LiveSubscription>> SubscribeAsync(Func<CancellationToken, Task> batch, CancellationToken cancellationToken)
+    {
+        if (!(await AllowedAsync(Permission.AuditSearch, cancellationToken)).Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        return ledgers.Find(scope.Tenant, out var ledger) ? new LiveSubscription(ledger.Feed, time, batch) : Problem.NotFound;
+    }
+
+    /// <summary>True once an event has come from anywhere but the console itself.</summary>
+    public async Task<Result<bool>> HasEventsAsync(CancellationToken cancellationToken)
+    {
+        if (!(await AllowedAsync(Permission.AuditList, cancellationToken)).Succeeded(out var scope, out var problem))
+        {
+            return problem;
+        }
+
+        if (!EventQuery.TryParse($"NOT source:{ConsoleEvents.Source}", Micros.Now(time), out var query, out var error))
+        {
+            throw new InvalidOperationException(error.Message);
+        }
+
+        var result = await search.RunAsync(new SearchRequest(scope) { Query = query, Limit = 1 }, cancellationToken);
+        return result.Events.Count > 0;
+    }
+
+    internal static SearchRequest Request(Scope scope, TimelineQuestion question)
+        => new(scope) { Query = question.Query, From = question.Span.From, To = question.Span.To, HideNoise = question.HideNoise };
+
+    private async Task<IReadOnlyList<TimelineRow>> NumberedAsync(Scope scope, IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        var numbers = await objects.NumbersAsync(scope, [.. events.Select(e => e.Event.Seq)], cancellationToken);
+        return [.. events.Select(e => new TimelineRow(e.Event, numbers.TryGetValue(e.Event.Seq, out var number) ? number : null))];
+    }
+
+    /// <summary>The place of an event given by seq or cursor; null when there is none to see.</summary>
+    private async Task<EventPosition?> PlaceAsync(Scope scope, string? token, CancellationToken cancellationToken)
+    {
+        if (EventPosition.TryParse(token, out var position))
+        {
+            return position;
+        }
+
+        if (!EventToken.TryParseSeq(token, out var seq) || !ledgers.Find(scope.Tenant, out var ledger))
+        {
+            return null;
+        }
+
+        return await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored.Event.Position : null;
+    }
+
+    // Listing is a smaller right than using the query language.
+    private Task<Result<Scope>> ScopeAsync(TimelineQuestion question, CancellationToken cancellationToken)
+        => AllowedAsync(question.Text.Length == 0 ? Permission.AuditList : Permission.AuditSearch, cancellationToken);
+
+    private async Task<Result<Scope>> AllowedAsync(string permission, CancellationToken cancellationToken)
+    {
+        var caller = await callers.CurrentAsync(cancellationToken);
+        return authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
+    }
+}
