@@ -13,18 +13,25 @@ internal static class ChangeLogReader
 
     public static async Task<Result<ChangeLogWindow>> ReadAsync(ObjectCatalog catalog, Scope scope, ObjectKey key, bool withNoise, long? before, CancellationToken cancellationToken)
     {
-        var entries = await catalog.VersionsAsync(scope, key, withNoise, before, PageSize + 1, cancellationToken);
-        var shown = entries.Take(PageSize).ToList();
-        var older = entries.Count > PageSize ? shown[^1].Seq : (long?)null;
+        // Two more than shown: an event may make two entries, which stay together, and one tells that there are older ones.
+        var entries = await catalog.VersionsAsync(scope, key, withNoise, before, PageSize + 2, cancellationToken);
+        var end = Math.Min(PageSize, entries.Count);
+        while (end > 0 && end < entries.Count && entries[end].Seq == entries[end - 1].Seq)
+        {
+            end++;
+        }
+
+        var shown = entries.Take(end).ToList();
+        var older = end < entries.Count ? shown[^1].Seq : (long?)null;
         if (withNoise)
         {
-            return new ChangeLogWindow(shown, older, shown.Count(e => e.Number is null), false);
+            return new ChangeLogWindow(shown, older, shown.Count(e => e.Number is null), false) { ShowsSeq = scope.IsWholeLedger };
         }
 
         // Noise has no page of its own: it is counted in the stretch that the shown versions span.
         var all = await catalog.VersionsAsync(scope, key, true, before, NoiseLimit, cancellationToken);
         var stretch = older is null ? all : [.. all.TakeWhile(e => e.Seq != older)];
-        return new ChangeLogWindow(shown, older, stretch.Count(e => e.Number is null), all.Count == NoiseLimit && stretch.Count == all.Count);
+        return new ChangeLogWindow(shown, older, stretch.Count(e => e.Number is null), all.Count >= NoiseLimit && stretch.Count == all.Count) { ShowsSeq = scope.IsWholeLedger };
     }
 
     public static async Task<Result<ObjectHistory>> ReadHistoryAsync(ObjectCatalog catalog, Scope scope, ObjectKey key, CancellationToken cancellationToken)

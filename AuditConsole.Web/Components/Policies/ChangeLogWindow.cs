@@ -6,7 +6,11 @@ namespace AuditConsole.Web.Components.Policies;
 /// <param name="Older">Seq to continue before; null at the oldest entry.</param>
 /// <param name="Noise">Writes without effect in the same stretch, shown or not.</param>
 /// <param name="MoreNoise">True when there are more of them than were counted.</param>
-public sealed record ChangeLogWindow(IReadOnlyList<ObjectVersion> Entries, long? Older, int Noise, bool MoreNoise);
+public sealed record ChangeLogWindow(IReadOnlyList<ObjectVersion> Entries, long? Older, int Noise, bool MoreNoise)
+{
+    /// <summary>False for those who may not see the whole ledger: to them a place in it is not shown.</summary>
+    public bool ShowsSeq { get; init; }
+}
 
 /// <summary>An object's life in short.</summary>
 /// <param name="First">Its oldest version; null when there is none.</param>

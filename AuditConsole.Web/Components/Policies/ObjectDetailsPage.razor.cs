@@ -1,17 +1,18 @@
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Components.Shared;
+using AuditConsole.Web.Live;
 using Microsoft.AspNetCore.Components.Routing;
 
 namespace AuditConsole.Web.Components.Policies;
 
 /// <summary>An object with its Change Log and manifest. Its address is its state; new versions are announced, not pushed under the reader.</summary>
-public sealed partial class ObjectDetailsPage(TimeProvider clock, ILogger<ObjectDetailsPage> log)
+public sealed partial class ObjectDetailsPage(TimeProvider clock)
 {
     private CancellationTokenSource _load = new();
     private readonly CancellationTokenSource _left = new();
     private JsModule? _module;
-    private ObjectWatch? _watch;
+    private LiveSubscription? _watch;
     private ObjectKey _key = new("", "", "", "", "");
     private ObjectUrlState _state = new();
     private ObjectUrlState? _shown;
@@ -44,7 +45,7 @@ public sealed partial class ObjectDetailsPage(TimeProvider clock, ILogger<Object
         }
 
         // Listening starts before the first read, so that no version falls between them.
-        var watch = await Service.WatchAsync(clock, log, LookAgainAsync, _left.Token);
+        var watch = await Service.WatchAsync(clock, LookAgainAsync, _left.Token);
         _watch = watch.Value;
         await LoadAsync();
     }

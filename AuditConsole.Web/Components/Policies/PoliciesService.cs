@@ -3,12 +3,15 @@ using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Web.Hosting;
+using AuditConsole.Web.Live;
 
 namespace AuditConsole.Web.Components.Policies;
 
 /// <summary>What the pages of objects may read: asks who is there and what it may see on every call, then reads the projection.</summary>
 public sealed class PoliciesService
 {
+    private static readonly Problem BeforeFirst = new(ProblemKind.Conflict, "What was before the first version is not known", "Its own content stands under Manifest.");
+
     private readonly Func<CancellationToken, ValueTask<Caller>> _caller;
     private readonly Authorizer _authorizer;
     private readonly ObjectCatalog _catalog;
@@ -42,32 +45,30 @@ public sealed class PoliciesService
     public Task<Result<VersionDocument>> DocumentAsync(ObjectKey key, int number, CancellationToken cancellationToken)
         => AllowedAsync(Permission.AuditBody, scope => _catalog.DocumentAsync(scope, key, number, cancellationToken), cancellationToken);
 
-    /// <param name="baseNumber">0 compares with nothing.</param>
+    /// <param name="baseNumber">0 is what was before the first version.</param>
     public Task<Result<VersionsCompared>> DiffAsync(ObjectKey key, int baseNumber, int headNumber, CancellationToken cancellationToken)
         => AllowedAsync<VersionsCompared>(
             Permission.AuditBody,
             async scope =>
             {
-                if (baseNumber > 0)
-                {
-                    var diff = await _catalog.DiffAsync(scope, key, baseNumber, headNumber, cancellationToken);
-                    return diff.Succeeded(out var compared, out var failure) ? new VersionsCompared(compared.Base, compared.Head, compared.Diff) : failure;
-                }
-
-                var document = await _catalog.DocumentAsync(scope, key, headNumber, cancellationToken);
-                return !document.Succeeded(out var first, out var problem) ? problem
-                    : first.IsUnknown ? new Problem(ProblemKind.Conflict, $"{VersionNumber.Write(headNumber)} is not known", first.Version.Note)
-                    : VersionsCompared.First(first);
+                var diff = await _catalog.DiffAsync(scope, key, baseNumber, headNumber, cancellationToken);
+                return diff.Succeeded(out var compared, out var problem) ? VersionsCompared.Of(compared, baseNumber)
+                    : baseNumber == 0 && problem.Kind == ProblemKind.Conflict ? BeforeFirst
+                    : problem;
             },
             cancellationToken);
 
-    /// <summary>Listens to the ledger the caller may see; each new event that the projection has read is announced.</summary>
-    public Task<Result<ObjectWatch>> WatchAsync(TimeProvider time, ILogger log, Func<CancellationToken, Task> changed, CancellationToken cancellationToken)
+    /// <summary>Listens to the ledger the caller may see; new events are announced when the projection has read them.</summary>
+    public Task<Result<LiveSubscription>> WatchAsync(TimeProvider time, Func<CancellationToken, Task> changed, CancellationToken cancellationToken)
         => AllowedAsync(
             Permission.AuditGet,
-            scope => Task.FromResult<Result<ObjectWatch>>(
+            scope => Task.FromResult<Result<LiveSubscription>>(
                 _ledgers.Find(scope.Tenant, out var ledger)
-                    ? new ObjectWatch(ledger.Feed, () => _catalog.Position, time, log, changed)
+                    ? new LiveSubscription(ledger.Feed, time, async token =>
+                    {
+                        await ProjectionWait.UntilAsync(() => _catalog.Position, ledger.Size, time, token);
+                        await changed(token);
+                    })
                     : new Problem(ProblemKind.Unavailable, "The ledger is not open yet")),
             cancellationToken);
 

@@ -34,8 +34,9 @@ public sealed partial class VersionDiffPanel : IDisposable
     [Parameter]
     public EventCallback<bool> WholeFileChanged { get; set; }
 
+    /// <summary>Says how many lines were added and removed; a Change Log's entry says it already.</summary>
     [Parameter]
-    public RenderFragment? Actions { get; set; }
+    public bool ShowCounts { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {

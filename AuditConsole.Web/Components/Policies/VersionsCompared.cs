@@ -4,7 +4,7 @@ using AuditConsole.Core.Changes.Diff;
 namespace AuditConsole.Web.Components.Policies;
 
 /// <summary>Two versions and their difference.</summary>
-/// <param name="Base">Null when the head is compared with nothing: an object's first version.</param>
+/// <param name="Base">Null when the head is compared with what was before the object's first version.</param>
 public sealed record VersionsCompared(ObjectVersion? Base, ObjectVersion Head, TextDiff Diff)
 {
     /// <summary>How the old side is known: for neighbours the head says it, since a gap may lie between them.</summary>
@@ -12,11 +12,5 @@ public sealed record VersionsCompared(ObjectVersion? Base, ObjectVersion Head, T
 
     public Confidence After => Head.After;
 
-    /// <summary>The first version of an object: every line is new.</summary>
-    public static VersionsCompared First(VersionDocument document)
-    {
-        var lines = document.Yaml.Length == 0 ? [] : document.Yaml.TrimEnd('\n').Split('\n');
-        var added = lines.Select((text, i) => new DiffLine(DiffLineKind.Added, null, i + 1, [new DiffSpan(text, false)])).ToList();
-        return new VersionsCompared(null, document.Version, new TextDiff([new DiffHunk(null, false, added)], added.Count, 0, false));
-    }
+    public static VersionsCompared Of(VersionDiff diff, int baseNumber) => new(baseNumber == 0 ? null : diff.Base, diff.Head, diff.Diff);
 }

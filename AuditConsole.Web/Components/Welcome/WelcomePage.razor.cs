@@ -82,7 +82,7 @@ public sealed partial class WelcomePage
         StateHasChanged();
     }
 
-    private void Uploaded(ImportView import)
+    private void Uploaded(ImportView? import)
     {
         _uploading = false;
         if (import is { Stage: ImportStage.Done, Span: { } span, Errors.Count: 0 })

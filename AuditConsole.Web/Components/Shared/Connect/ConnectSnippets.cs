@@ -75,6 +75,9 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key)
 
     public string WebhookAddress => $"{Address}ingest/k8s/audit/{Uri.EscapeDataString(Source)}";
 
+    /// <summary>The values that are filled in, to be shown as such.</summary>
+    public IReadOnlyList<string> Own => [WebhookAddress, $"{Address}api/v1/events", $"--source {Source}", Secret];
+
     private string Secret => Key ?? KeyPlaceholder;
 
     /// <param name="now">Stands in the event as its time: an event without one is refused.</param>

@@ -40,9 +40,9 @@ public sealed partial class UploadPanel
     [Parameter]
     public EventCallback OnStarted { get; set; }
 
-    /// <summary>Told when an import has ended.</summary>
+    /// <summary>Told when an import has ended; null when the file was not taken or sending was cancelled.</summary>
     [Parameter]
-    public EventCallback<ImportView> OnEnded { get; set; }
+    public EventCallback<ImportView?> OnEnded { get; set; }
 
     protected override void OnInitialized() => _token = Antiforgery.GetAntiforgeryToken();
 
@@ -66,6 +66,7 @@ public sealed partial class UploadPanel
     }
 
     /// <summary>The server has answered the upload: with the id of the import, or with a problem.</summary>
+    /// <param name="status">Of HTTP; 0 when the connection broke, -1 when the person cancelled.</param>
     [JSInvokable]
     public async Task Answered(int status, string? answer)
     {
@@ -75,7 +76,8 @@ public sealed partial class UploadPanel
             return;
         }
 
-        _failure = status == 0 ? "The connection ended before the file was sent." : Text(answer, "detail") ?? Text(answer, "title") ?? $"The server answered with status {status}.";
+        _failure = status < 0 ? null : status == 0 ? "The connection ended before the file was sent." : Text(answer, "detail") ?? Text(answer, "title") ?? $"The server answered with status {status}.";
+        await OnEnded.InvokeAsync(null);
         StateHasChanged();
     }
 

@@ -56,7 +56,7 @@ export function attach(form, page) {
     };
     request.onload = () => end(request.status, request.responseText);
     request.onerror = () => end(0, "");
-    request.onabort = () => { request = null; chosen(); };
+    request.onabort = () => end(-1, "");
     state("sending");
     page.invokeMethodAsync("Sending").catch(() => {});
     request.send(body);

@@ -1,0 +1,43 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Web.Components.Capture;
+using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Welcome;
+using Xunit;
+
+namespace AuditConsole.Tests.Web.Capture;
+
+public sealed class CaptureServiceTests
+{
+    private static readonly ImportBoard NoBoard = new(() => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
+    private static readonly IngestKeys NoKeys = new((_, _, _) => throw new InvalidOperationException());
+
+    [Fact]
+    public async Task Denied_sources_never_reach_the_store() => Denied(Permission.SourceEdit, (await Capture(SomeCaller.Nobody).ReadAsync(null, default)).Problem);
+
+    [Fact]
+    public async Task Denied_import_is_not_looked_for() => Denied(Permission.SourceEdit, (await Capture(SomeCaller.Nobody).FindImportAsync("1", default)).Problem);
+
+    [Fact]
+    public async Task Denied_status_never_reaches_the_store() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).StatusAsync(default)).Problem);
+
+    [Fact]
+    public async Task Denied_key_is_not_made() => Denied(Permission.KeyEdit, (await Welcome(SomeCaller.Nobody).CreateKeyAsync("prod", default)).Problem);
+
+    [Fact]
+    public async Task A_key_for_a_new_source_needs_the_right_to_make_sources()
+        => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Holding(Permission.KeyEdit)).CreateKeyAsync("prod", default)).Problem);
+
+    [Fact]
+    public async Task Denied_import_of_the_first_run_is_not_looked_for() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FindImportAsync("1", default)).Problem);
+
+    private static CaptureService Capture(Func<CancellationToken, ValueTask<Caller>> caller)
+        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard);
+
+    private static WelcomeService Welcome(Func<CancellationToken, ValueTask<Caller>> caller)
+        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, NoKeys);
+
+    private static void Denied(string permission, Problem? problem) => Assert.Equal(Problem.Denied(permission), problem);
+}
