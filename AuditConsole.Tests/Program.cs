@@ -1,11 +1,9 @@
+using AuditConsole.Tests.Benchmarks;
+
 namespace AuditConsole.Tests;
 
 /// <summary>Entry point of the benchmarks; the tests themselves are started by the test host.</summary>
 public static class Program
 {
-    public static int Main(string[] args)
-    {
-        Console.Error.WriteLine("usage: dotnet run -c Release --project AuditConsole.Tests -- bench ROW…");
-        return args.Length == 0 ? 2 : 1;
-    }
+    public static async Task<int> Main(string[] args) => args is ["bench", .. var rows] ? await BenchCommand.RunAsync(rows) : BenchCommand.Usage();
 }

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Events;
 using AuditConsole.Core.Events.Redaction;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Kubernetes;
@@ -15,7 +14,7 @@ namespace AuditConsole.Core.Ingestion;
 
 public static class IngestionRegistration
 {
-    /// <summary>Capture needs three things from elsewhere: <see cref="IEventIntake"/>, <see cref="ContentTag"/> and <see cref="RecordCaptureEvent"/>.</summary>
+    /// <summary>Needs the store and the ledgers.</summary>
     public static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IngestionOptions>().Bind(configuration.GetSection(IngestionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -25,6 +24,7 @@ public static class IngestionRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new RedactionRules(provider.GetRequiredService<IOptions<RedactionOptions>>().Value));
         services.AddSingleton(provider => new Fingerprint(FingerprintKey.LoadOrCreate(provider.GetRequiredService<IOptions<DataOptions>>().Value.FullPath, LedgerCatalog.DefaultTenant)));
+        services.AddSingleton<ContentTag>(provider => provider.GetRequiredService<ContentTagger>().Tag);
         services.AddSingleton<KubernetesKinds>();
         services.AddSingleton<EventReaders>();
         services.AddSingleton<SourceRegistry>();

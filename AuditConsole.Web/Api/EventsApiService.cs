@@ -2,6 +2,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Api;
 
@@ -30,7 +31,7 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
                 return problem;
             }
 
-            var created = await sources.EnsureAsync(name, caller, cancellationToken);
+            var created = await sources.EnsureAsync(name, caller.ToActor(), cancellationToken);
             if (!created.Succeeded(out source, out problem))
             {
                 return problem;

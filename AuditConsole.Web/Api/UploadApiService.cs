@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Web.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Api;
@@ -25,7 +26,7 @@ public sealed class UploadApiService(Authorizer authorizer, SourceRegistry sourc
             return denial;
         }
 
-        var ensured = await sources.EnsureAsync(sourceName, caller, cancellationToken);
+        var ensured = await sources.EnsureAsync(sourceName, caller.ToActor(), cancellationToken);
         if (!ensured.Succeeded(out var source, out var problem))
         {
             return problem;

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AuditConsole.Core.Ingestion.Quarantine;
 
 /// <summary>Keeps refused events, bounded: when it is full the oldest go, and that is recorded.</summary>
-public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, RecordCaptureEvent record)
+public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, ConsoleEvents events)
 {
     private const string LedgerId = LedgerCatalog.DefaultTenant;
 
@@ -49,7 +50,12 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
             cancellationToken).ConfigureAwait(false);
         if (removed > 0)
         {
-            await record(new CaptureEvent("capture.quarantine_overflow", null, source, $"{removed} oldest refused events removed", default), cancellationToken).ConfigureAwait(false);
+            var overflow = new ConsoleEvent("capture.quarantine_overflow", Outcome.Success, ConsoleActor.Console)
+            {
+                Object = new ConsoleObject("source") { Kind = "Source", Name = source },
+                Message = $"{removed} oldest refused events removed",
+            };
+            await events.RecordAsync(overflow, cancellationToken).ConfigureAwait(false);
         }
 
         return [.. refusals.Select(r => ids[(r.ReasonCode, r.Field ?? string.Empty)])];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AuditConsole.Core.Ingestion.Sources;
 
 /// <summary>The configured sources: an immutable snapshot in memory, saved on change; counters are saved every few seconds and when stopping.</summary>
-public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, RecordCaptureEvent record, TimeProvider time) : IDisposable
+public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, ConsoleEvents events, TimeProvider time) : IDisposable
 {
     public const string DefaultApiSource = "api";
 
@@ -46,7 +47,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
     }
 
     /// <summary>Creates the source with its cluster = its name, or answers the one that exists. The change is an event of the ledger.</summary>
-    public async Task<Result<Source>> EnsureAsync(string name, Access.Caller by, CancellationToken cancellationToken)
+    public async Task<Result<Source>> EnsureAsync(string name, ConsoleActor by, CancellationToken cancellationToken)
     {
         if (Find(name) is { } existing)
         {
@@ -62,7 +63,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
         try
         {
             await LoadOnceAsync(cancellationToken).ConfigureAwait(false);
-            return Find(name) ?? await CreateAsync(name, by, cancellationToken).ConfigureAwait(false);
+            return Find(name) is { } made ? made : await CreateAsync(name, by, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -131,13 +132,20 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
         }
     }
 
-    private async Task<Source> CreateAsync(string name, Access.Caller by, CancellationToken cancellationToken)
+    private async Task<Result<Source>> CreateAsync(string name, ConsoleActor by, CancellationToken cancellationToken)
     {
         var row = new SourceRow { LedgerId = LedgerId, Name = name, Cluster = name, Created = Micros.Now(time) };
         var after = JsonSerializer.SerializeToUtf8Bytes(new { name = row.Name, cluster = row.Cluster });
 
         // The event first: a change that cannot be recorded is not made.
-        await record(new CaptureEvent("config.source.create", by, name, $"Source {name} created", after), cancellationToken).ConfigureAwait(false);
+        var receipt = await events.RecordAsync(
+            new ConsoleEvent("config.source.create", Outcome.Success, by) { Object = new ConsoleObject("source") { Kind = "Source", Name = name }, Message = $"Source {name} created", After = after },
+            cancellationToken).ConfigureAwait(false);
+        if (receipt.Status != IntakeStatus.Committed)
+        {
+            return new Problem(ProblemKind.Unavailable, "The source was not created", "It could not be recorded in the ledger. Try again when the store can be written.");
+        }
+
         await writer.WriteAsync(
             async (context, token) =>
             {

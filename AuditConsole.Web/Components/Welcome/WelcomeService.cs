@@ -57,7 +57,7 @@ public sealed class WelcomeService
                     return Problem.Invalid("This name will not do", "Letters, digits, dots, dashes, underscores and colons are allowed, a letter or digit first.");
                 }
 
-                var made = await _sources.EnsureAsync(source, caller, cancellationToken);
+                var made = await _sources.EnsureAsync(source, caller.ToActor(), cancellationToken);
                 return made.Problem is { } problem ? problem : await _keys.MakeAsync(source, caller, cancellationToken);
             },
             cancellationToken);

@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Common;
+using AuditConsole.Web.Hosting;
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Sources;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace AuditConsole.Web.Api;
+
+/// <summary>What the command line asks of the serving process. Reachable only over the socket in the data directory, whose mode makes its user the operator.</summary>
+internal static class ControlApi
+{
+    public const string ImportPath = "/control/import";
+
+    /// <summary>Name of the policy that only connections over the control socket satisfy.</summary>
+    public const string OperatorPolicy = "Operator";
+
+    public static void MapControl(this IEndpointRouteBuilder endpoints)
+        => endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
+
+    public static bool IsOperator(HttpContext context) => context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint;
+
+    private static async Task<IResult> ImportAsync(HttpContext context, string source, string name, SourceRegistry sources, ImportService imports, CancellationToken cancellationToken)
+    {
+        // Files are as large as they are: the operator's import is bounded by the disk, not by the limits for strangers.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        if (!SourceRegistry.IsValidName(source))
+        {
+            return Problem.Invalid("Bad source name", "source: expected letters, digits, and . _ : - after the first, at most 128 characters.").ToResult();
+        }
+
+        var ensured = await sources.EnsureAsync(source, Caller.Operator.ToActor(), cancellationToken);
+        return ensured.Succeeded(out var found, out var problem)
+            ? Results.Json(await imports.ImportAsync(context.Request.Body, name, context.Request.ContentLength, found, progress: null, cancellationToken))
+            : problem.ToResult();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Web.Api;
+
+namespace AuditConsole.Web.Cli;
+
+/// <summary>Hands work to the process that holds the data directory, over its socket: who can open the socket is the operator.</summary>
+internal sealed class ControlClient : IImportTarget
+{
+    private readonly HttpClient _client;
+    private readonly string _source;
+
+    public ControlClient(string socketPath, string source)
+    {
+        _source = source;
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        })
+        {
+            BaseAddress = new Uri("http://localhost"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public async Task<Result<ImportReport>> ImportAsync(Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = new StreamContent(new ReportingStream(content, bytesRead), 1 << 16);
+            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(_source)}&name={Uri.EscapeDataString(fileName)}";
+            using var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), body, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
+            }
+
+            var problem = await answer.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(cancellationToken);
+            return new Problem((ProblemKind)(int)answer.StatusCode, problem?.Title ?? "The server refused the import", problem?.Detail);
+        }
+        catch (HttpRequestException e)
+        {
+            return new Problem(ProblemKind.Unavailable, "The server that holds the data directory does not answer", e.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

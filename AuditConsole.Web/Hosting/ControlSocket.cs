@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace AuditConsole.Web.Hosting;
+
+/// <summary>The socket in the data directory over which the command line reaches the serving process.</summary>
+internal static class ControlSocket
+{
+    private const string FileName = "control.sock";
+
+    /// <summary>sockaddr_un on Linux holds 108 bytes, the last of them zero.</summary>
+    private const int MaxPathBytes = 107;
+
+    public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
+
+    /// <summary>Adds the socket to the addresses served. Call it with the data directory's lock held: a file left by a killed process is removed.</summary>
+    public static void ListenOnControlSocket(this WebApplication app, string dataDirectory)
+    {
+        var path = PathIn(dataDirectory);
+        if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
+        {
+            app.Logger.LogWarning("The path of the data directory is too long for a socket: commands have to wait until this process has stopped.");
+            return;
+        }
+
+        File.Delete(path);
+        app.Urls.Add("http://unix:" + path);
+    }
+}
