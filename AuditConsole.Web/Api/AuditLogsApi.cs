@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Web.Api.Wire;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuditConsole.Web.Api;
 
@@ -14,6 +15,7 @@ public static class AuditLogsApi
     public static IServiceCollection AddAuditLogsApi(this IServiceCollection services)
     {
         services.AddDataProtection();
+        services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<PageCursors>().AddSingleton<AuditLogsService>();
     }
 
