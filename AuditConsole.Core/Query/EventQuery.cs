@@ -85,20 +85,20 @@ public sealed class EventQuery
 
     /// <summary>The query that asks for both.</summary>
     /// <exception cref="ArgumentException">Together they exceed the limits of one query.</exception>
-    public EventQuery And(EventQuery other) => Edited(QueryEdit.Join(Root, other.Root));
+    public EventQuery And(EventQuery other) => Edited(QueryEdit.Join(Root, other.Root), Math.Max(_now, other._now));
 
     /// <summary>The coloured parts of a text that is being written, in order; what is wrong is marked as an error.</summary>
     public static IReadOnlyList<QueryHighlight> Highlight(string text) => QueryHighlighter.Read(text);
 
     // Values come from the data, so an edit that does not parse is one whose text grew over the limits.
-    private EventQuery Edited(QueryNode root)
+    private EventQuery Edited(QueryNode root, long? now = null)
     {
         if (root == Root)
         {
             return this;
         }
 
-        return TryParse(QueryPrinter.Print(root), _now, out var query, out var error) ? query : throw new ArgumentException(error.Message);
+        return TryParse(QueryPrinter.Print(root), now ?? _now, out var query, out var error) ? query : throw new ArgumentException(error.Message);
     }
 
     public override string ToString() => Text;

@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Web.Api.Wire;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuditConsole.Web.Api;
 
@@ -14,15 +15,16 @@ public static class AuditLogsApi
     public static IServiceCollection AddAuditLogsApi(this IServiceCollection services)
     {
         services.AddDataProtection();
+        services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<PageCursors>().AddSingleton<AuditLogsService>();
     }
 
     public static IEndpointRouteBuilder MapAuditLogs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/audit-logs").WithTags("Events");
-        group.MapGet("", ListAsync).WithName("ListAuditLogs").WithSummary("Events, newest first");
-        group.MapPost("/search", SearchAsync).WithName("SearchAuditLogs").WithSummary("Events that match a query and filters, newest first");
-        group.MapGet("/{id}", GetAsync).WithName("GetAuditLog").WithSummary("One event, by its source's id or by seq:<n>");
+        group.MapGet("", ListAsync).WithName("ListAuditLogs").WithSummary("Events, newest first").Describe(AuditLogsDescriptions.List);
+        group.MapPost("/search", SearchAsync).WithName("SearchAuditLogs").WithSummary("Events that match a query and filters, newest first").Describe();
+        group.MapGet("/{id}", GetAsync).WithName("GetAuditLog").WithSummary("One event, by its source's id or by seq:<n>").Describe(AuditLogsDescriptions.Get);
         return routes;
     }
 
@@ -64,7 +66,7 @@ public static class AuditLogsApi
     }
 
     // In a route's value only %2F is left encoded, so "a%2Fb" and "a/b" cannot be told apart there: the id is read from the address as it was sent.
-    private static string Decoded(string id, HttpRequest request)
+    internal static string Decoded(string id, HttpRequest request)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
         return string.IsNullOrEmpty(target) ? Uri.UnescapeDataString(id) : Uri.UnescapeDataString(target.Split('?')[0].TrimEnd('/').Split('/')[^1]);

@@ -8,7 +8,9 @@ namespace AuditConsole.Core.Query.Search;
 internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadline deadline, CancellationToken cancellationToken)
 {
     private const int FirstChunk = 32;
-    private const int LargestChunk = 256;
+
+    // Events may be megabytes each, so a chunk is also what bounds a search's memory.
+    private const int LargestChunk = 64;
 
     /// <summary>Decides every undecided row; null when all were read, else the oldest place that was, down to which the answer holds.</summary>
     public async Task<EventPosition?> ConfirmAllAsync(IReadOnlyList<LazyRun> runs)
@@ -16,15 +18,19 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
         var stream = new RowStream(runs, run => run.Undecided(), newestFirst: true);
         var chunk = new List<RowPlace>();
         EventPosition? oldest = null;
-        for (var size = FirstChunk; Fill(chunk, stream, size); size = Math.Min(size * 2, LargestChunk))
+        for (var size = FirstChunk; Fill(chunk, stream, size); size = LargestChunk)
         {
             if (oldest is not null && deadline.IsOver)
             {
                 return oldest;
             }
 
-            await ReadAsync(chunk).ConfigureAwait(false);
-            oldest = chunk[^1].Position;
+            var decided = await DecideAsync(chunk).ConfigureAwait(false);
+            oldest = chunk[decided - 1].Position;
+            if (decided < chunk.Count)
+            {
+                return oldest;
+            }
         }
 
         return null;
@@ -38,20 +44,26 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
         var rows = new List<RowPlace>();
         var chunk = new List<RowPlace>();
         EventPosition? last = null;
-        for (var size = FirstChunk; rows.Count < wanted && Fill(chunk, stream, size); size = Math.Min(size * 2, LargestChunk))
+        for (var size = FirstChunk; rows.Count < wanted && Fill(chunk, stream, size); size = LargestChunk)
         {
             if (last is not null && deadline.IsOver)
             {
                 return (rows, last);
             }
 
-            await ReadAsync([.. chunk.Where(place => !place.Run.Sure(0)[place.Row])]).ConfigureAwait(false);
-            last = chunk[^1].Position;
-            rows.AddRange(chunk.Where(place => place.Run.Sure(0)[place.Row]));
+            var decided = await DecideAsync(chunk).ConfigureAwait(false);
+            last = chunk[decided - 1].Position;
+            rows.AddRange(chunk.Take(decided).Where(IsSure));
+            if (decided < chunk.Count && rows.Count < wanted)
+            {
+                return (rows, last);
+            }
         }
 
         return (rows.Count > wanted ? rows[..wanted] : rows, null);
     }
+
+    private static bool IsSure(RowPlace place) => place.Run.Sure(0)[place.Row];
 
     private static bool Fill(List<RowPlace> chunk, RowStream stream, int size)
     {
@@ -64,28 +76,37 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
         return chunk.Count > 0;
     }
 
-    private async Task ReadAsync(List<RowPlace> places)
+    /// <summary>Decides the rows of a chunk in their order; returns how many, at least one, before the time was over.</summary>
+    private async Task<int> DecideAsync(List<RowPlace> chunk)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (places.Count == 0)
-        {
-            return;
-        }
-
-        var bySeq = places.ToDictionary(place => place.Seq);
-        foreach (var stored in await target.ReadAsync([.. places.Select(place => place.Seq)], cancellationToken).ConfigureAwait(false))
+        var seqs = chunk.Where(place => place.Run.NeedsReading(place.Row)).Select(place => place.Seq).ToList();
+        var stored = seqs.Count == 0 ? [] : await target.ReadAsync(seqs, cancellationToken).ConfigureAwait(false);
+        var bySeq = stored.ToDictionary(s => s.Event.Seq);
+        for (var i = 0; i < chunk.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var place = bySeq[stored.Event.Seq];
-            for (var condition = 0; condition < plan.Conditions.Count; condition++)
+            if (bySeq.TryGetValue(chunk[i].Seq, out var read))
             {
-                if (place.Run.IsPossible(condition, place.Row) && !place.Run.Sure(condition)[place.Row] && Matches(condition, stored))
+                Decide(chunk[i], read);
+                if (deadline.IsOver)
                 {
-                    place.Run.Confirm(condition, place.Row);
+                    return i + 1;
                 }
             }
         }
+
+        return chunk.Count;
     }
 
-    private bool Matches(int condition, StoredEvent stored) => ConditionMatcher.Matches(plan.Conditions[condition], stored.Event, stored.Bodies);
+    private void Decide(RowPlace place, StoredEvent stored)
+    {
+        for (var condition = 0; condition < plan.Conditions.Count; condition++)
+        {
+            if (place.Run.IsUndecided(condition, place.Row) && ConditionMatcher.Matches(plan.Conditions[condition], stored.Event, stored.Bodies))
+            {
+                place.Run.Confirm(condition, place.Row);
+            }
+        }
+    }
 }

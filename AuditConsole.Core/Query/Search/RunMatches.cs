@@ -79,7 +79,21 @@ internal sealed class RunMatches
         return undecided;
     }
 
-    public bool IsPossible(int condition, int row) => _bounds[condition].Possible[row];
+    /// <summary>True while a row may match a condition and is not known to.</summary>
+    public bool IsUndecided(int condition, int row) => _bounds[condition].Possible[row] && !_bounds[condition].Sure[row];
+
+    public bool NeedsReading(int row)
+    {
+        for (var condition = 0; condition < _bounds.Length; condition++)
+        {
+            if (IsUndecided(condition, row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Confirm(int condition, int row) => _bounds[condition].Sure[row] = true;
 

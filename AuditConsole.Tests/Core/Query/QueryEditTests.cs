@@ -59,4 +59,13 @@ public sealed class QueryEditTests
         Assert.True(EventQuery.TryParse(second, 0, out var two, out _));
         Assert.Equal(both, one.And(two).Text);
     }
+
+    [Fact]
+    public void Relative_times_of_joined_queries_keep_their_now()
+    {
+        Assert.True(EventQuery.TryParse("time:>now-1h", QueryMatchTests.Now, out var query, out _));
+        var e = new AuditEvent { Id = "", Source = "", Tenant = "", Type = "", Time = 1 };
+        Assert.False(EventQuery.Everything.And(query).Matches(e, EventBodies.None));
+        Assert.False(query.And(EventQuery.Everything).WithExcluded(EventFields.Kind, "Pod").Matches(e, EventBodies.None));
+    }
 }

@@ -12,6 +12,7 @@ public sealed class EventResult(EventAnswer answer) : IResult
         await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, EventJson.WriterOptions);
         EventJson.Write(writer, answer);
         await writer.FlushAsync(httpContext.RequestAborted);
+        await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 }
 
@@ -45,5 +46,6 @@ public sealed class EventPageResult(EventPage page) : IResult
 
         writer.WriteEndObject();
         await writer.FlushAsync(httpContext.RequestAborted);
+        await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 }
