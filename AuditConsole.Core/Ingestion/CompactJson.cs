@@ -1,13 +1,18 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
 
 namespace AuditConsole.Core.Ingestion;
 
-/// <summary>JSON without the blanks between its tokens, so that one event is equal however it was laid out.</summary>
+/// <summary>
+/// JSON in one spelling: without the blanks between its tokens and without escapes that need not be. One event is then equal however it was laid out;
+/// kube-apiserver itself writes <c>\u0026</c> to its log file and <c>&amp;</c> to its webhook.
+/// </summary>
 internal static class CompactJson
 {
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\"\\"u8);
 
-    /// <summary>Appends the text without insignificant blanks; it must be JSON that a reader has accepted.</summary>
+    /// <summary>Appends the text in its one spelling; it must be JSON that a reader has accepted.</summary>
     public static void Append(ReadOnlySpan<byte> json, ArrayBufferWriter<byte> output)
     {
         var from = 0;
@@ -20,30 +25,90 @@ internal static class CompactJson
                 return;
             }
 
-            var end = StringEnd(json, from + quote + 1);
-            output.Write(json[(from + quote)..end]);
-            from = end;
+            from = String(json, from + quote, output);
         }
     }
 
-    private static int StringEnd(ReadOnlySpan<byte> json, int from)
+    /// <summary>Appends the string that begins at a place and answers the place after it.</summary>
+    private static int String(ReadOnlySpan<byte> json, int open, ArrayBufferWriter<byte> output)
     {
+        var (plain, at) = (open, open + 1);
         while (true)
         {
-            var next = json[from..].IndexOfAny(StringEnds);
+            var next = json[at..].IndexOfAny(StringEnds);
             if (next < 0)
             {
+                output.Write(json[plain..]);
                 return json.Length;
             }
 
-            from += next + 1;
-            if (json[from - 1] == '"')
+            at += next + 1;
+            if (json[at - 1] == '"')
             {
-                return from;
+                output.Write(json[plain..at]);
+                return at;
             }
 
-            from++;
+            if (at < json.Length && json[at] is (byte)'u' or (byte)'/')
+            {
+                output.Write(json[plain..(at - 1)]);
+                at = Escape(json, at, output);
+                plain = at;
+            }
+            else
+            {
+                at++;
+            }
         }
+    }
+
+    /// <param name="at">The character after the backslash.</param>
+    private static int Escape(ReadOnlySpan<byte> json, int at, ArrayBufferWriter<byte> output)
+    {
+        if (json[at] == '/')
+        {
+            output.Write("/"u8);
+            return at + 1;
+        }
+
+        if (!TryHex(json[(at + 1)..], out var first))
+        {
+            output.Write("\\u"u8);
+            return at + 1;
+        }
+
+        at += 5;
+        Span<byte> text = stackalloc byte[8];
+        if (char.IsHighSurrogate((char)first) && json[at..].StartsWith("\\u"u8) && TryHex(json[(at + 2)..], out var second) && char.IsLowSurrogate((char)second))
+        {
+            output.Write(text[..new Rune((char)first, (char)second).EncodeToUtf8(text)]);
+            return at + 6;
+        }
+
+        if (first >= 32 && first is not ('"' or '\\') && !char.IsSurrogate((char)first))
+        {
+            output.Write(text[..new Rune(first).EncodeToUtf8(text)]);
+            return at;
+        }
+
+        output.Write(first switch
+        {
+            '"' => "\\\""u8,
+            '\\' => "\\\\"u8,
+            '\n' => "\\n"u8,
+            '\r' => "\\r"u8,
+            '\t' => "\\t"u8,
+            '\b' => "\\b"u8,
+            '\f' => "\\f"u8,
+            _ => Encoding.ASCII.GetBytes($"\\u{first:x4}"),
+        });
+        return at;
+    }
+
+    private static bool TryHex(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        return text.Length >= 4 && Utf8Parser.TryParse(text[..4], out value, out var consumed, 'x') && consumed == 4;
     }
 
     private static void Tokens(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
