@@ -3,12 +3,12 @@ using AuditConsole.Core.Ledgers;
 using AuditConsole.Tests.Core.Changes;
 using AuditConsole.Web.Api;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AuditConsole.Tests.Api;
 
-/// <summary>The routes of objects alone, over a projection fed by hand, for a caller the test chooses.</summary>
+/// <summary>The routes of objects alone, over a projection fed by hand, for a caller the test chooses. On a real port: the in-memory server does not keep an address as it was sent.</summary>
 internal sealed class ObjectsHost : IAsyncDisposable
 {
     private readonly Projected _projected;
@@ -18,7 +18,7 @@ internal sealed class ObjectsHost : IAsyncDisposable
     {
         _projected = projected;
         _app = app;
-        Client = app.GetTestClient();
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }
@@ -32,11 +32,12 @@ internal sealed class ObjectsHost : IAsyncDisposable
         var projected = await Projected.StartAsync();
         await projected.AddAsync(events);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddSingleton<Authorizer>().AddSingleton(projected.Catalog).AddObjectsApi();
         var app = builder.Build();
         ObjectsHost? host = null;
         app.MapObjects((_, _) => ValueTask.FromResult(host!.Caller));
+        app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();
         return host = new ObjectsHost(projected, app);
     }
