@@ -15,6 +15,16 @@ public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory di
 
     public bool IsNeeded => !directory.Current.HasAccounts;
 
+    /// <summary>How long a set-up link is good for.</summary>
+    public TimeSpan LinkLifetime => token.Lifetime;
+
+    /// <summary>True when this is the token of the link that was printed last. A wrong one counts as a try.</summary>
+    public bool IsGoodLink(string? tokenText)
+    {
+        token.RenewIfExpired();
+        return tokenText is not null && token.Check(tokenText);
+    }
+
     /// <summary>Makes the account of whoever holds the token.</summary>
     public async Task<Result<Account>> CreateAsync(string? tokenText, string email, string password, ClientOrigin origin, CancellationToken cancellationToken)
     {

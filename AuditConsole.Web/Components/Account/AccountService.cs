@@ -20,6 +20,11 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
 
     public bool SetUpIsNeeded => first.IsNeeded;
 
+    public double SetUpMinutes => first.LinkLifetime.TotalMinutes;
+
+    /// <summary>Whether a set-up link may be used; a wrong one counts as a try.</summary>
+    public bool IsGoodLink(string? token) => first.IsGoodLink(token);
+
     public async Task<SignInAnswer> SignInAsync(HttpContext context, string? email, string? password)
     {
         var result = await signIn.TryAsync(email, password, context.Origin(), context.RequestAborted);

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Access.SetUp;
 using AuditConsole.Core.Common;
 using Microsoft.AspNetCore.Components;
 
@@ -13,9 +12,6 @@ public sealed partial class SetUpPage
 
     [Inject]
     public required AccountService Service { get; init; }
-
-    [Inject]
-    public required SetUpToken SetUpToken { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -48,11 +44,10 @@ public sealed partial class SetUpPage
             return;
         }
 
-        SetUpToken.RenewIfExpired();
         if (HttpMethods.IsGet(Context.Request.Method))
         {
             Token = TokenInLink;
-            _linkIsGood = Token is not null && SetUpToken.Check(Token);
+            _linkIsGood = Service.IsGoodLink(Token);
             _problem = Token is null || _linkIsGood ? null : Problem.Invalid("This link is wrong or too old", "Use the newest one on the program's console.");
         }
     }
@@ -71,7 +66,7 @@ public sealed partial class SetUpPage
         else if (_problem.Kind != ProblemKind.Denied)
         {
             // Asked again only here: another look at a wrong one would count as another try.
-            _linkIsGood = SetUpToken.Check(Token);
+            _linkIsGood = Service.IsGoodLink(Token);
         }
     }
 }

@@ -1,7 +1,9 @@
 using AuditConsole.Web.Components;
+using AuditConsole.Web.Components.Shared;
 using AuditConsole.Web.Hosting.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
+using Radzen;
 
 namespace AuditConsole.Web.Hosting.Circuits;
 
@@ -14,6 +16,8 @@ public static class CircuitRegistration
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<CircuitHubFilter>();
         services.AddScoped<CircuitHandler, CircuitWatch>();
+        services.AddScoped<BrowserTime>();
+        services.AddRadzenComponents();
         services.AddOptions<WebLimits>().Bind(configuration.GetSection(WebLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(options =>

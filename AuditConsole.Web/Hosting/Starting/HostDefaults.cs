@@ -19,6 +19,7 @@ public static class HostDefaults
         builder.WebHost.ConfigureKestrel(Bound);
         builder.Logging.ClearProviders().AddConsole(options => options.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddRequestTimeouts();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddErrorAnswers().AddRateLimits();
         builder.Services.AddHostedService<StartReport>();
@@ -38,6 +39,7 @@ public static class HostDefaults
         app.Use((context, next) => RequestGuards.RefuseKeysInUrlAsync(context, next));
         app.UseHsts();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.Use((context, next) => RequestGuards.RefuseForeignOriginAsync(context, next));
         app.UseMiddleware<SetUpGate>();
         app.UseAuthentication();
