@@ -11,6 +11,12 @@ public sealed class ObjectWords
     {
         _event = e;
         var resource = e.Resource;
+        if (e.Action is EventAction.Login or EventAction.Logout && resource.Name is { } own && (own == e.Actor.Name || own == e.Actor.Email))
+        {
+            // Who signs in to an own account signs in.
+            return;
+        }
+
         Kind = Given(resource.Kind) ?? Given(resource.Resource) ?? Given(resource.Type);
         Namespace = Given(resource.Namespace);
         var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
