@@ -10,5 +10,8 @@ public sealed class DataOptions
     [Required]
     public string Directory { get; set; } = "data";
 
+    /// <summary>Whether the command line reaches the serving process over a socket in the data directory.</summary>
+    public bool ControlSocket { get; set; } = true;
+
     public string FullPath => Path.GetFullPath(Directory);
 }

@@ -69,6 +69,7 @@ public sealed class AppFactory : WebApplicationFactory<CallerAccessor>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("AuditConsole:Data:Directory", DataDirectory);
+        builder.UseSetting("AuditConsole:Data:ControlSocket", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Logging:LogLevel:AuditConsole", "Warning");
         if (SetUp)

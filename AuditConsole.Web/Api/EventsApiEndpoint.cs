@@ -28,13 +28,12 @@ internal static class EventsApiEndpoint
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .AllowAnonymous()
             .DisableAntiforgery();
         routes.MapMethods(pattern, ["GET", "HEAD", "PUT", "PATCH", "DELETE"], (HttpContext http) =>
         {
             http.Response.Headers.Allow = "POST";
             return Results.Problem(title: "Method not allowed", detail: "Expected POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
-        }).ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
+        }).ExcludeFromDescription().DisableAntiforgery();
     }
 
     /// <param name="named">The source that the request names; null for the credential's own.</param>

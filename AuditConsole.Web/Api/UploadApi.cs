@@ -3,6 +3,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Web.Hosting;
+using AuditConsole.Web.Hosting.Authentication;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,7 +21,7 @@ public static class UploadApi
     public static void MapUpload(this IEndpointRouteBuilder routes)
 
         // The framework would read the whole form into memory and temporary files to find its token; here it is the first field.
-        => routes.MapPost("/capture/upload", UploadAsync).ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
+        => routes.MapPost("/capture/upload", UploadAsync).ExcludeFromDescription().RequireAuthorization(DoorSchemes.Person).DisableAntiforgery();
 
     private static async Task<IResult> UploadAsync(HttpContext http, UploadApiService service, CallerAccessor callers, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> tokens)
         => await HandleAsync(http, service, await callers.CurrentAsync(http.RequestAborted), antiforgery, tokens.Value);

@@ -6,16 +6,16 @@ namespace AuditConsole.Web.Cli;
 /// <summary>The verbs. Without one the program serves.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve)
+    private static readonly string[] Questions = ["--help", "-h", "-?", "--version"];
+
+    /// <summary>False when the program is to serve: settings like <c>--AuditConsole:Data:Directory=…</c> are the host's to read.</summary>
+    public static bool NamesVerb(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || Questions.Contains(first));
+
+    public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("AuditConsole: who changed what, when, from where, why, and was it allowed. Without a verb it serves the console.")
-        {
-            // Settings may be given as --AuditConsole:Data:Directory=… and are read by the host.
-            TreatUnmatchedTokensAsErrors = false,
-        };
-        root.SetAction((_, _) => serve(args));
+        var root = new RootCommand("AuditConsole: who changed what, when, from where, why, and was it allowed. Without a verb it serves the console.");
         root.Subcommands.Add(Import(args));
-        return root.Parse(args).InvokeAsync();
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
     }
 
     private static Command Import(string[] args)

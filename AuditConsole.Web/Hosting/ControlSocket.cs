@@ -1,4 +1,7 @@
 using System.Text;
+using AuditConsole.Core.Storage;
+using AuditConsole.Web.Hosting.Starting;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Hosting;
 
@@ -13,9 +16,16 @@ internal static class ControlSocket
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
 
     /// <summary>Adds the socket to the addresses served. Call it with the data directory's lock held: a file left by a killed process is removed.</summary>
-    public static void ListenOnControlSocket(this WebApplication app, string dataDirectory)
+    public static void ListenOnControlSocket(this WebApplication app)
     {
-        var path = PathIn(dataDirectory);
+        var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
+        var urls = Listening.Urls(app.Configuration);
+        if (!data.ControlSocket || urls.Count == 0)
+        {
+            return;
+        }
+
+        var path = PathIn(data.FullPath);
         if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
         {
             app.Logger.LogWarning("The path of the data directory is too long for a socket: commands have to wait until this process has stopped.");
@@ -23,6 +33,13 @@ internal static class ControlSocket
         }
 
         File.Delete(path);
+
+        // An address added here replaces the configured ones, so these are said again.
+        foreach (var url in urls)
+        {
+            app.Urls.Add(url);
+        }
+
         app.Urls.Add("http://unix:" + path);
     }
 }

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace AuditConsole.Web.Hosting;
 public static class Health
 {
     /// <summary>Every check added to the answer must hold for the server to be ready.</summary>
-    public static IHealthChecksBuilder AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StoreCheck>("store");
+    public static IHealthChecksBuilder AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StoreCheck>("store").AddCheck<LedgerCheck>("ledger");
 
     public static WebApplication MapHealth(this WebApplication app)
     {
@@ -22,6 +23,12 @@ public static class Health
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(report.Status == HealthStatus.Unhealthy ? "unavailable" : "ok");
+    }
+
+    private sealed class LedgerCheck(LedgerCatalog ledgers) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && ledger.Health.Problem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(ledger?.Health.Problem));
     }
 
     private sealed class StoreCheck(IDbContextFactory<AuditDbContext> contexts) : IHealthCheck

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Storage;
+using AuditConsole.Web.Api;
 using AuditConsole.Web.Hosting.Circuits;
 using AuditConsole.Web.Hosting.Requests;
 using Microsoft.AspNetCore.Authentication;
@@ -25,7 +26,8 @@ public static class DoorRegistration
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(known)
             .AddPolicy(DoorSchemes.Known, known)
-            .AddPolicy(DoorSchemes.Person, person);
+            .AddPolicy(DoorSchemes.Person, person)
+            .AddPolicy(ControlApi.OperatorPolicy, policy => policy.RequireAssertion(context => context.Resource is HttpContext http && ControlApi.IsOperator(http)));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<CircuitOrigin>();

@@ -14,7 +14,7 @@ internal sealed class SetUpGate(RequestDelegate next, FirstAccount first)
     {
         var path = context.Request.Path;
         var surface = Surfaces.Of(path);
-        if (!first.IsNeeded || surface == Surface.Health || path.StartsWithSegments(Urls.Setup) || path.StartsWithSegments(Urls.Error)
+        if (!first.IsNeeded || ControlApi.IsOperator(context) || surface == Surface.Health || path.StartsWithSegments(Urls.Setup) || path.StartsWithSegments(Urls.Error)
             || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
         {
             return next(context);

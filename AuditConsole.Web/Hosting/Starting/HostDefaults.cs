@@ -1,4 +1,5 @@
 using AuditConsole.Core.Access;
+using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
@@ -56,6 +57,12 @@ public static class HostDefaults
         try
         {
             Listening.Check(app.Configuration);
+            if (!app.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
+            {
+                throw new StartRefusedException($"{DataOptions.Section}:Directory: another process serves {app.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath}. Stop it, or choose another directory.");
+            }
+
+            app.ListenOnControlSocket();
             await app.RunAsync();
             return 0;
         }

@@ -26,7 +26,7 @@ internal sealed class StartReport(IServer server, SetUpToken token, IOptions<Dat
 
     private void Report()
     {
-        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.Where(address => !address.Contains("://unix:", StringComparison.Ordinal)).ToArray() ?? [];
         _address = addresses.FirstOrDefault() ?? _address;
         var version = typeof(StartReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         Console.WriteLine($"AuditConsole {version}");

@@ -1,0 +1,24 @@
+using AuditConsole.Web.Components.Access;
+using AuditConsole.Web.Components.Account;
+using AuditConsole.Web.Components.Capture;
+using AuditConsole.Web.Components.Policies;
+using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Timeline;
+using AuditConsole.Web.Components.Welcome;
+
+namespace AuditConsole.Web.Components;
+
+public static class Features
+{
+    /// <summary>The services of the features' pages.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+        => services
+            .AddSingleton<ImportBoard>()
+            .AddSingleton<IngestKeys>()
+            .AddTimeline()
+            .AddScoped<PoliciesService>()
+            .AddScoped<CaptureService>()
+            .AddScoped<WelcomeService>()
+            .AddScoped<AccountService>()
+            .AddScoped<ApiKeysService>();
+}
