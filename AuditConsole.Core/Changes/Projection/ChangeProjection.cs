@@ -160,6 +160,11 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
             lineage.Id = isNew ? ++_lastId : lineage.Id;
             var row = RowOf(lineage);
             await (isNew ? rows.InsertObjectAsync(row, cancellationToken) : rows.UpdateObjectAsync(row, cancellationToken)).ConfigureAwait(false);
+            if (!isNew && (lineage.State.Tier != lineage.Stored.Tier || lineage.State.Order != lineage.Stored.Order))
+            {
+                await rows.PlaceObjectAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+
             if (lineage.ReplacedFrom is { } from)
             {
                 await rows.CutAsync(lineage.Id, from, cancellationToken).ConfigureAwait(false);

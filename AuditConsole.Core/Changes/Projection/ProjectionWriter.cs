@@ -21,9 +21,12 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         """, 19);
 
     private readonly Statement _updateObject = new(connection, transaction, """
-        UPDATE "Objects" SET "Project" = @p2, "Uid" = @p3, "Tier" = @p4, "Order" = @p5, "TierRank" = @p6, "Rank" = @p7, "State" = @p8, "Versions" = @p9, "LastSeq" = @p10, "LastTime" = @p11, "LastActor" = @p12, "LastAction" = @p13
-        WHERE "LedgerId" = @p0 AND "Id" = @p1
-        """, 14);
+        UPDATE "Objects" SET "Project" = @p2, "Uid" = @p3, "State" = @p4, "Versions" = @p5, "LastSeq" = @p6, "LastTime" = @p7, "LastActor" = @p8, "LastAction" = @p9 WHERE "LedgerId" = @p0 AND "Id" = @p1
+        """, 10);
+
+    private readonly Statement _placeObject = new(connection, transaction, """
+        UPDATE "Objects" SET "Tier" = @p2, "Order" = @p3, "TierRank" = @p4, "Rank" = @p5 WHERE "LedgerId" = @p0 AND "Id" = @p1
+        """, 6);
 
     private readonly Statement _cut = new(connection, transaction, """
         DELETE FROM "ObjectVersions" WHERE "LedgerId" = @p0 AND "ObjectId" = @p1 AND "Ordinal" >= @p2
@@ -48,7 +51,10 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         cancellationToken, ledgerId, o.Id, o.Cluster, o.Group, o.Kind, o.Namespace, o.Name, o.Project, o.Uid, o.Tier, o.Order, o.TierRank, o.Rank, o.State, o.Versions, o.LastSeq, o.LastTime, o.LastActor, o.LastAction);
 
     public Task UpdateObjectAsync(ObjectRow o, CancellationToken cancellationToken) => _updateObject.RunAsync(
-        cancellationToken, ledgerId, o.Id, o.Project, o.Uid, o.Tier, o.Order, o.TierRank, o.Rank, o.State, o.Versions, o.LastSeq, o.LastTime, o.LastActor, o.LastAction);
+        cancellationToken, ledgerId, o.Id, o.Project, o.Uid, o.State, o.Versions, o.LastSeq, o.LastTime, o.LastActor, o.LastAction);
+
+    /// <summary>Where a policy stands among others; apart from the rest, since it seldom changes and is all there is to an index.</summary>
+    public Task PlaceObjectAsync(ObjectRow o, CancellationToken cancellationToken) => _placeObject.RunAsync(cancellationToken, ledgerId, o.Id, o.Tier, o.Order, o.TierRank, o.Rank);
 
     /// <summary>Removes the entries of a lineage from a place on.</summary>
     public Task CutAsync(long objectId, int from, CancellationToken cancellationToken) => _cut.RunAsync(cancellationToken, ledgerId, objectId, from);
@@ -63,6 +69,7 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         await _version.DisposeAsync().ConfigureAwait(false);
         await _insertObject.DisposeAsync().ConfigureAwait(false);
         await _updateObject.DisposeAsync().ConfigureAwait(false);
+        await _placeObject.DisposeAsync().ConfigureAwait(false);
         await _cut.DisposeAsync().ConfigureAwait(false);
         await _rank.DisposeAsync().ConfigureAwait(false);
         await _position.DisposeAsync().ConfigureAwait(false);
