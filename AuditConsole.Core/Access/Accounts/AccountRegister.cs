@@ -42,13 +42,15 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
         }
 
         var fact = new AccessFact("config.user.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(account), After = AccessAudit.State(account) };
-        if (!await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false))
+
+        // What was done must be known, also when the browser has gone in the meantime.
+        if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
         {
             await identity.DeleteAsync(account).ConfigureAwait(false);
             return AccessAudit.NotRecorded;
         }
 
-        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return account;
     }
 
@@ -80,12 +82,12 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
         if (!changed.Succeeded)
         {
             var wrong = changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch));
-            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = wrong ? "wrong password" : "refused by the rules" }, cancellationToken).ConfigureAwait(false);
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = wrong ? "wrong password" : "refused by the rules" }, CancellationToken.None).ConfigureAwait(false);
             return wrong ? Problem.Invalid("The current password is wrong") : Refused(changed);
         }
 
-        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false);
         return account;
     }
 

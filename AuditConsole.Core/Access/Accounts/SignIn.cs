@@ -36,7 +36,8 @@ public sealed class SignIn(AccountRegister accounts, AccountPasswordHasher hashe
                 return new SignInResult(SignInAnswer.Busy, null);
             }
 
-            account = await CheckAsync(email, password, origin, cancellationToken).ConfigureAwait(false);
+            // Not to be cancelled: who hangs up before the answer has still made his guess.
+            account = await CheckAsync(email, password, origin).ConfigureAwait(false);
         }
 
         if (account is not null)
@@ -52,7 +53,7 @@ public sealed class SignIn(AccountRegister accounts, AccountPasswordHasher hashe
         return new SignInResult(SignInAnswer.Refused, null);
     }
 
-    private async Task<Account?> CheckAsync(string email, string password, ClientOrigin origin, CancellationToken cancellationToken)
+    private async Task<Account?> CheckAsync(string email, string password, ClientOrigin origin)
     {
         var account = email.Length <= AccountRegister.MaxEmail && password.Length <= 4 * PasswordRules.MaxLength
             ? await accounts.FindByEmailAsync(email).ConfigureAwait(false)
@@ -61,18 +62,18 @@ public sealed class SignIn(AccountRegister accounts, AccountPasswordHasher hashe
         {
             hasher.VerifyNobody(password.Length <= 4 * PasswordRules.MaxLength ? password : string.Empty);
             var why = account is null ? "unknown account" : account.Disabled ? "account disabled" : "account locked";
-            await RefuseAsync(account, email, why, account is null ? Outcome.Failure : Outcome.Denied, origin, cancellationToken).ConfigureAwait(false);
+            await RefuseAsync(account, email, why, account is null ? Outcome.Failure : Outcome.Denied, origin).ConfigureAwait(false);
             return null;
         }
 
         var verdict = hasher.VerifyHashedPassword(account, account.PasswordHash, password);
         if (verdict == PasswordVerificationResult.Failed)
         {
-            await RefuseAsync(account, email, "wrong password", Outcome.Failure, origin, cancellationToken).ConfigureAwait(false);
-            if (await accounts.CountFailureAsync(account, cancellationToken).ConfigureAwait(false) is { } until)
+            await RefuseAsync(account, email, "wrong password", Outcome.Failure, origin).ConfigureAwait(false);
+            if (await accounts.CountFailureAsync(account, CancellationToken.None).ConfigureAwait(false) is { } until)
             {
                 var locked = new AccessFact("authentication.lockout", By(account, origin)) { Action = EventAction.Action, Severity = Severity.Medium, Resource = AccessAudit.About(account) };
-                await audit.RecordAsync(locked with { Message = $"Locked until {Micros.FormatMillis(until)} after wrong passwords" }, cancellationToken).ConfigureAwait(false);
+                await audit.RecordAsync(locked with { Message = $"Locked until {Micros.FormatMillis(until)} after wrong passwords" }, CancellationToken.None).ConfigureAwait(false);
             }
 
             return null;
@@ -81,20 +82,20 @@ public sealed class SignIn(AccountRegister accounts, AccountPasswordHasher hashe
         var rehashed = verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(account, password) : null;
         if (rehashed is not null || account.FailedSignIns > 0)
         {
-            await accounts.ClearFailuresAsync(account, rehashed, cancellationToken).ConfigureAwait(false);
+            await accounts.ClearFailuresAsync(account, rehashed, CancellationToken.None).ConfigureAwait(false);
         }
 
         return account;
     }
 
-    private Task<bool> RefuseAsync(Account? account, string email, string why, Outcome outcome, ClientOrigin origin, CancellationToken cancellationToken)
+    private Task<bool> RefuseAsync(Account? account, string email, string why, Outcome outcome, ClientOrigin origin)
     {
         // Some people type their password into the first field: only what looks like an address is kept.
         var by = account is null
             ? Caller.Anonymous with { Name = AccountRegister.IsEmail(email) ? email : "(not an e-mail address)", Address = origin.Address, UserAgent = origin.UserAgent }
             : By(account, origin);
         var fact = new AccessFact("authentication.login", by) { Action = EventAction.Login, Outcome = outcome, Reason = why, Severity = Severity.Low };
-        return audit.RecordAsync(account is null ? fact : fact with { Resource = AccessAudit.About(account) }, cancellationToken);
+        return audit.RecordAsync(account is null ? fact : fact with { Resource = AccessAudit.About(account) }, CancellationToken.None);
     }
 
     private static Caller By(Account account, ClientOrigin origin)

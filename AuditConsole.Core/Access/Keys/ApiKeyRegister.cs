@@ -46,8 +46,8 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
         }
 
         await RemoveAsync(id, cancellationToken).ConfigureAwait(false);
-        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        await audit.RecordAsync(new AccessFact("config.key.delete", by) { Action = EventAction.Delete, Resource = AccessAudit.About(key), Before = AccessAudit.State(key) }, cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        await audit.RecordAsync(new AccessFact("config.key.delete", by) { Action = EventAction.Delete, Resource = AccessAudit.About(key), Before = AccessAudit.State(key) }, CancellationToken.None).ConfigureAwait(false);
         return null;
     }
 
@@ -112,13 +112,14 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
             },
             cancellationToken).ConfigureAwait(false);
         var fact = new AccessFact("config.key.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(key), After = AccessAudit.State(key) };
-        if (!await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false))
+        // What was done must be known, also when the page was closed in the meantime.
+        if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
         {
-            await RemoveAsync(key.Id, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(key.Id, CancellationToken.None).ConfigureAwait(false);
             return AccessAudit.NotRecorded;
         }
 
-        await directory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return null;
     }
 

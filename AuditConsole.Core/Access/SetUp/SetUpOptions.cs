@@ -1,5 +1,5 @@
-using AuditConsole.Core.Access.Keys;
 using AuditConsole.Core.Access.Accounts;
+using AuditConsole.Core.Access.Keys;
 using AuditConsole.Core.Access.Passwords;
 
 namespace AuditConsole.Core.Access.SetUp;

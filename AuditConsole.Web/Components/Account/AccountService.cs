@@ -42,7 +42,7 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
         await context.SignOutAsync(DoorSchemes.Session);
         if (caller.Kind == CallerKind.User)
         {
-            await audit.RecordAsync(new AccessFact("authentication.logout", caller) { Action = EventAction.Logout }, context.RequestAborted);
+            await audit.RecordAsync(new AccessFact("authentication.logout", caller) { Action = EventAction.Logout }, CancellationToken.None);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
             return problem;
         }
 
-        await sessions.EndAllAsync(caller.Id, context.RequestAborted);
+        await sessions.EndAllAsync(caller.Id, CancellationToken.None);
         await context.SignInAsync(DoorSchemes.Session, PrincipalOf(account));
         return null;
     }
@@ -102,7 +102,7 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
 
             await sessions.EndAsync(caller.Id, session.Id, cancellationToken);
             var fact = new AccessFact("authentication.session.end", caller) { Action = EventAction.Delete, Resource = new ObjectRef { Type = "session", Kind = "Session", Name = session.ShortId } };
-            await audit.RecordAsync(fact, cancellationToken);
+            await audit.RecordAsync(fact, CancellationToken.None);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
     {
         await context.SignInAsync(DoorSchemes.Session, PrincipalOf(account));
         var caller = await callers.CurrentAsync(context.RequestAborted);
-        await audit.RecordAsync(new AccessFact("authentication.login", caller) { Action = EventAction.Login, Resource = AccessAudit.About(account) }, context.RequestAborted);
+        await audit.RecordAsync(new AccessFact("authentication.login", caller) { Action = EventAction.Login, Resource = AccessAudit.About(account) }, CancellationToken.None);
     }
 
     private static ClaimsPrincipal PrincipalOf(Core.Access.Accounts.Account account) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id)], DoorSchemes.Session));

@@ -1,6 +1,6 @@
 using AuditConsole.Web.Hosting.Authentication;
-using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace AuditConsole.Web.Hosting.Circuits;
 

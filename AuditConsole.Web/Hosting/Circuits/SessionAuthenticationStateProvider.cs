@@ -11,13 +11,15 @@ internal sealed class SessionAuthenticationStateProvider : RevalidatingServerAut
 {
     private readonly SessionRegister _sessions;
     private readonly CircuitOrigin _circuit;
+    private readonly TimeProvider _time;
     private readonly IDisposable _subscription;
 
-    public SessionAuthenticationStateProvider(ILoggerFactory loggers, SessionRegister sessions, SessionEnds ends, CircuitOrigin circuit)
+    public SessionAuthenticationStateProvider(ILoggerFactory loggers, SessionRegister sessions, SessionEnds ends, CircuitOrigin circuit, TimeProvider time)
         : base(loggers)
     {
         _sessions = sessions;
         _circuit = circuit;
+        _time = time;
         _subscription = ends.Subscribe(() => _ = LookAsync());
     }
 
@@ -40,6 +42,8 @@ internal sealed class SessionAuthenticationStateProvider : RevalidatingServerAut
             return;
         }
 
+        // A browser that signs out is on its way to the sign-in page: its circuit must not race it there. What the circuit asks for is refused from now on in any case.
+        await Task.Delay(TimeSpan.FromSeconds(1), _time);
         var state = await GetAuthenticationStateAsync();
         if (state.User.Identity?.IsAuthenticated == true && !await IsGoodAsync(state.User, CancellationToken.None))
         {
