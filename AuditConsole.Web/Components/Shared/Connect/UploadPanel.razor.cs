@@ -36,6 +36,14 @@ public sealed partial class UploadPanel
     [Parameter, EditorRequired]
     public required Func<string, CancellationToken, Task<ImportView?>> Find { get; set; }
 
+    /// <summary>False where the page itself lists imports.</summary>
+    [Parameter]
+    public bool ShowsImport { get; set; } = true;
+
+    /// <summary>Told how an import stands, four times a second until it has ended.</summary>
+    [Parameter]
+    public EventCallback<ImportView> OnProgress { get; set; }
+
     /// <summary>Told when the browser begins to send.</summary>
     [Parameter]
     public EventCallback OnStarted { get; set; }
@@ -100,6 +108,7 @@ public sealed partial class UploadPanel
             while (await Find(id, _left.Token) is { } import)
             {
                 _import = import;
+                await OnProgress.InvokeAsync(import);
                 StateHasChanged();
                 if (import.Stage != ImportStage.Running)
                 {

@@ -50,7 +50,7 @@ export function attach(form, page) {
     };
     const end = (status, answer) => {
       request = null;
-      if (status >= 200 && status < 300) form.reset();
+      if (status >= 200 && status < 300) input.value = "";
       chosen();
       page.invokeMethodAsync("Answered", status, answer.slice(0, 16384)).catch(() => {});
     };

@@ -100,10 +100,10 @@ public sealed partial class DiffView
         _changes = [.. _rows.Where(r => r.StartsChange).Select(r => r.Index)];
         _at = Math.Min(_at, _changes.Count - 1);
         _bodyClass = $"lines{(Split ? " both" : "")}{(IsVirtual ? " tall" : "")}";
-        _width = Split ? SplitWidth() : null;
+        _width = Split && IsVirtual ? SplitWidth() : null;
     }
 
-    /// <summary>Both halves get the width of the longest line, so that the one does not push the other away; the table scrolls sideways.</summary>
+    /// <summary>Both halves get the width of the longest line: sized by the rows on screen they would jump while one scrolls.</summary>
     private string? SplitWidth()
     {
         var longest = _rows.Max(r => Math.Max(r.Old?.Text.Length ?? 0, r.New?.Text.Length ?? 0));
