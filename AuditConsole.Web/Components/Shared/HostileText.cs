@@ -34,7 +34,7 @@ public static class HostileText
     /// <summary>A name: it has no lines, so a line feed or tab in it is shown too.</summary>
     public static IReadOnlyList<TextRun> NameRuns(string? text) => Split(text, isName: true);
 
-    private static IReadOnlyList<TextRun> Split(string? text, bool isName)
+    private static List<TextRun> Split(string? text, bool isName)
     {
         if (string.IsNullOrEmpty(text))
         {
