@@ -18,7 +18,9 @@ public sealed class ObjectWords
         }
 
         Kind = Given(resource.Kind) ?? Given(resource.Resource) ?? Given(resource.Type);
-        Namespace = Given(resource.Namespace);
+
+        // A namespace is said to be in itself.
+        Namespace = Kind == "Namespace" ? null : Given(resource.Namespace);
         var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
         Name = name is null ? null : Namespace is null ? name : $"{Namespace}/{name}";
     }
