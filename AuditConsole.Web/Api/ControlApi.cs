@@ -21,7 +21,7 @@ internal static class ControlApi
     public static void MapControl(this IEndpointRouteBuilder endpoints)
         => endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
 
-    public static bool IsOperator(HttpContext context) => context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint;
+    public static bool IsOperator(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
 
     private static async Task<IResult> ImportAsync(HttpContext context, string source, string name, SourceRegistry sources, ImportService imports, CancellationToken cancellationToken)
     {

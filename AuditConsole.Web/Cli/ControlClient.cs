@@ -52,7 +52,7 @@ internal sealed class ControlClient : IImportTarget
             var problem = await answer.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(cancellationToken);
             return new Problem((ProblemKind)(int)answer.StatusCode, problem?.Title ?? "The server refused the import", problem?.Detail);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException)
         {
             return new Problem(ProblemKind.Unavailable, "The server that holds the data directory does not answer", e.Message);
         }
