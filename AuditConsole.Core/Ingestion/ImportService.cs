@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion.Import;
@@ -166,8 +165,7 @@ public sealed class ImportService
     {
         var head = new byte[2];
         var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var whole = new PrefixedStream(head.AsMemory(0, length), content);
-        return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true) : whole;
+        return head is [0x1F, 0x8B] ? new WholeGzip(head, content) : new FramedStream(head.AsMemory(0, length), content, default);
     }
 }
 

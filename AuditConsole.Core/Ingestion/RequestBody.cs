@@ -26,7 +26,7 @@ internal sealed class RequestBody : IDisposable
         var isPlain = string.IsNullOrWhiteSpace(encoding) || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
         Stream? plain = isPlain ? counted : encoding!.Trim().ToLowerInvariant() switch
         {
-            "gzip" or "x-gzip" => new GZipStream(counted, CompressionMode.Decompress, leaveOpen: true),
+            "gzip" or "x-gzip" => new WholeGzip(default, counted),
             "br" => new BrotliStream(counted, CompressionMode.Decompress, leaveOpen: true),
             "deflate" => new ZLibStream(counted, CompressionMode.Decompress, leaveOpen: true),
             _ => null,

@@ -24,9 +24,7 @@ internal sealed class WrappedLine
             return TryContainerLine(line, ref json);
         }
 
-        // Wrappers are small and named at their beginning; an event of its own begins with other members.
-        var head = line[..Math.Min(line.Length, 256)];
-        if (head.IndexOf("\"auditID\""u8) >= 0 || (line.IndexOf("\"log\""u8) < 0 && line.IndexOf("\"_source\""u8) < 0 && line.IndexOf("\"message\""u8) < 0))
+        if (line.StartsWith("{\"kind\":\"Event"u8) || (line.IndexOf("\"log\""u8) < 0 && line.IndexOf("\"_source\""u8) < 0 && line.IndexOf("\"message\""u8) < 0))
         {
             return true;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AuditConsole.Core.Events;
@@ -96,7 +97,7 @@ public sealed partial class KubernetesCaseTests
         // By text: a parser would not carry repeated members or halves of surrogates over.
         var present = json.Contains("\\ud", StringComparison.Ordinal) ? null : Parse(json);
         var missing = Defaults.Where(d => present is null ? !json.Contains(d.Split(':')[0].Trim(), StringComparison.Ordinal) : !present.ContainsKey(d.Split('"')[1]));
-        return "{" + string.Join(',', missing.Select(d => d.Trim())) + (missing.Any() ? "," : string.Empty) + json.Trim()[1..];
+        return "{" + string.Join(',', missing.Select(d => d.Trim())) + (missing.Any() && json.Trim() != "{}" ? "," : string.Empty) + json.Trim()[1..];
     }
 
     private static JsonObject? Parse(string json)
@@ -106,7 +107,7 @@ public sealed partial class KubernetesCaseTests
             var parsed = (JsonObject)JsonNode.Parse(json)!;
             return parsed.Count >= 0 ? parsed : null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or JsonException)
         {
             return null;
         }

@@ -1,9 +1,10 @@
-namespace AuditConsole.Core.Ingestion.Import;
+namespace AuditConsole.Core.Ingestion;
 
-/// <summary>A stream whose first bytes were read already and are given once more.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+/// <summary>A stream with bytes put before and behind it.</summary>
+internal sealed class FramedStream(ReadOnlyMemory<byte> prefix, Stream inner, ReadOnlyMemory<byte> suffix) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
+    private ReadOnlyMemory<byte> _suffix = suffix;
 
     public override bool CanRead => true;
 
@@ -20,11 +21,29 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => _prefix.IsEmpty ? await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : TakePrefix(buffer.Span);
+    {
+        if (!_prefix.IsEmpty)
+        {
+            return Take(ref _prefix, buffer.Span);
+        }
+
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return read > 0 ? read : Take(ref _suffix, buffer.Span);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => _prefix.IsEmpty ? rest.Read(buffer, offset, count) : TakePrefix(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var target = buffer.AsSpan(offset, count);
+        if (!_prefix.IsEmpty)
+        {
+            return Take(ref _prefix, target);
+        }
+
+        var read = inner.Read(buffer, offset, count);
+        return read > 0 ? read : Take(ref _suffix, target);
+    }
 
     public override void Flush() => throw new NotSupportedException();
 
@@ -34,11 +53,11 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int TakePrefix(Span<byte> buffer)
+    private static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
     {
-        var length = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..length].CopyTo(buffer);
-        _prefix = _prefix[length..];
+        var length = Math.Min(buffer.Length, bytes.Length);
+        bytes.Span[..length].CopyTo(buffer);
+        bytes = bytes[length..];
         return length;
     }
 }

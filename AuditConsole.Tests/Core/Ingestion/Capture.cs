@@ -1,0 +1,97 @@
+using System.IO.Compression;
+using System.Text;
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditConsole.Tests.Core.Ingestion;
+
+/// <summary>The capture slice on a real store, with a recording ledger behind it.</summary>
+internal sealed class Capture : IAsyncDisposable
+{
+    private readonly TestStore _store;
+
+    private Capture(TestStore store, RecordingIntake intake, List<CaptureEvent> recorded) => (_store, Intake, Recorded) = (store, intake, recorded);
+
+    public RecordingIntake Intake { get; }
+
+    /// <summary>What was recorded about capture itself.</summary>
+    public List<CaptureEvent> Recorded { get; }
+
+    public TestStore Store => _store;
+
+    public T Get<T>()
+        where T : notnull
+        => _store.Services.GetRequiredService<T>();
+
+    public static async Task<Capture> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var (intake, recorded) = (new RecordingIntake(), new List<CaptureEvent>());
+        var store = await TestStore.CreateAsync((services, configuration) =>
+        {
+            foreach (var (key, value) in settings)
+            {
+                configuration["AuditConsole:" + key] = value;
+            }
+
+            services.AddSingleton<TimeProvider>(new FixedTime());
+            services.AddSingleton<IEventIntake>(intake);
+            services.AddSingleton<ContentTag>(Reading.Tag);
+            services.AddSingleton<RecordCaptureEvent>((captured, _) =>
+            {
+                recorded.Add(captured);
+                return Task.CompletedTask;
+            });
+            services.AddIngestion(configuration);
+        });
+        var capture = new Capture(store, intake, recorded);
+        await capture.Get<SourceRegistry>().LoadAsync(default);
+        return capture;
+    }
+
+    public async Task<Source> SourceAsync(string name)
+    {
+        var ensured = await Get<SourceRegistry>().EnsureAsync(name, Caller.Operator, default);
+        return ensured.Succeeded(out var source, out var problem) ? source : throw new InvalidOperationException(problem.Detail);
+    }
+
+    public async Task<IngestionAnswer> SendAsync(string body, IngestionFormat format = IngestionFormat.Native, string contentType = "application/json", bool strict = false)
+        => await SendAsync(Encoding.UTF8.GetBytes(body), format, contentType, strict);
+
+    public async Task<IngestionAnswer> SendAsync(byte[] body, IngestionFormat format, string contentType = "application/json", bool strict = false, string? encoding = null)
+    {
+        var source = await SourceAsync("prod");
+        return await Get<IngestionService>().IngestAsync(new IngestionRequest(new MemoryStream(body), contentType, encoding, source, format, strict), default);
+    }
+
+    public async Task<ImportReport> ImportAsync(byte[] content, string fileName = "audit.log", IProgress<ImportProgress>? progress = null)
+        => await Get<ImportService>().ImportAsync(new MemoryStream(content), fileName, content.Length, await SourceAsync("prod"), progress, default);
+
+    public Task<IReadOnlyList<QuarantinedEvent>> QuarantineAsync() => Get<QuarantineStore>().ListAsync(null, 100, default);
+
+    public static byte[] Gzip(byte[] content)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+        {
+            gzip.Write(content);
+        }
+
+        return output.ToArray();
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => AuditConsole.Core.Common.Micros.ToUtc(Reading.Now);
+
+        /// <summary>Short waits (for a busy ledger) cost a test no time; the long ones are time limits.</summary>
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => System.CreateTimer(callback, state, dueTime == TimeSpan.FromSeconds(1) ? TimeSpan.Zero : dueTime, period);
+    }
+}

@@ -1,0 +1,112 @@
+using AuditConsole.Core.Access;
+using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace AuditConsole.Tests.Core.Ingestion;
+
+public sealed class SourceRegistryTests
+{
+    [Fact]
+    public async Task A_source_is_created_once_and_recorded_once()
+    {
+        await using var capture = await Capture.StartAsync();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => capture.SourceAsync("edge.1")));
+
+        Assert.All(made, source => Assert.Equal(("edge.1", "edge.1"), (source.Name, source.Cluster)));
+        var recorded = Assert.Single(capture.Recorded);
+        Assert.Equal(("config.source.create", Caller.Operator, "edge.1"), (recorded.Type, recorded.By, recorded.Source));
+        Assert.Equal("""{"name":"edge.1","cluster":"edge.1"}""", System.Text.Encoding.UTF8.GetString(recorded.After.Span));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-a")]
+    [InlineData("a/b")]
+    [InlineData("a b")]
+    [InlineData("ä")]
+    [InlineData("auditconsole")]
+    public async Task Bad_names_are_refused(string name)
+    {
+        await using var capture = await Capture.StartAsync();
+
+        var ensured = await capture.Get<SourceRegistry>().EnsureAsync(name, Caller.Operator, default);
+
+        Assert.False(ensured.Succeeded(out _, out var problem));
+        Assert.Equal(ProblemKind.Invalid, problem.Kind);
+        Assert.Empty(capture.Recorded);
+    }
+
+    [Fact]
+    public async Task Counters_survive_a_restart()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SendAsync($"[{NativeCaseTests.WithDefaults("""{"event_id":"a","password":"hunter2hunter2"}""")},{{}}]");
+        await capture.Get<SourceRegistry>().SaveCountersAsync(default);
+
+        using var again = ActivatorUtilities.CreateInstance<SourceRegistry>(capture.Store.Services);
+        await again.LoadAsync(default);
+
+        var source = Assert.Single(again.All);
+        Assert.Equal(new SourceCounters(2, 1, 0, 1, 0, 1), source.Counters);
+        Assert.Equal(Reading.Now, source.LastSeen);
+    }
+
+    [Fact]
+    public async Task The_keeper_saves_when_it_stops()
+    {
+        await using var capture = await Capture.StartAsync();
+        var keeper = capture.Store.Services.GetServices<IHostedService>().First();
+        await keeper.StartAsync(default);
+        await capture.SendAsync(NativeCaseTests.WithDefaults("{}"));
+        await keeper.StopAsync(default);
+
+        await using var context = await capture.Store.Contexts.CreateDbContextAsync();
+        Assert.Equal(1, (await context.Set<SourceRow>().SingleAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Equal_refusals_share_a_row_for_an_hour()
+    {
+        await using var capture = await Capture.StartAsync();
+        var store = capture.Get<QuarantineStore>();
+        Refusal[] two = [new(0, 3, null, "bad_json", null, "JSON", null, [1]), new(1, 4, null, "bad_json", null, "JSON", null, [2])];
+
+        await store.AddAsync("prod", "a.log", two, Reading.Now, default);
+        await store.AddAsync("prod", "b.log", two, Reading.Now + Micros.PerHour - 1, default);
+        await store.AddAsync("prod", null, two, Reading.Now + Micros.PerHour, default);
+        await store.AddAsync("other", null, two, Reading.Now, default);
+
+        var rows = await store.ListAsync("prod", 10, default);
+        Assert.Equal([(2, null), (4, "b.log, line 4")], rows.Select(r => (r.Occurrences, r.Origin)));
+        Assert.Equal([1], rows[1].Sample.ToArray());
+    }
+
+    [Fact]
+    public async Task When_quarantine_is_full_the_oldest_go_and_that_is_recorded()
+    {
+        await using var capture = await Capture.StartAsync();
+        var rows = Enumerable.Range(0, QuarantineStore.MaxRows).Select(i => new QuarantineRow { LedgerId = "default", Id = Guid.CreateVersion7(), Source = "s", ReasonCode = "bad_json", Received = i, First = i });
+        await capture.Get<StoreWriter>().WriteAsync(
+            async (context, token) =>
+            {
+                context.AddRange(rows);
+                await context.SaveChangesAsync(token);
+            },
+            default);
+
+        await capture.Get<QuarantineStore>().AddAsync("prod", null, [new(0, null, null, "bad_json", null, "JSON", null, [1])], Reading.Now, default);
+
+        await using var context = await capture.Store.Contexts.CreateDbContextAsync();
+        Assert.Equal(QuarantineStore.MaxRows, await context.Set<QuarantineRow>().CountAsync());
+        Assert.Equal(1, await context.Set<QuarantineRow>().MinAsync(q => q.Received));
+        Assert.Equal("capture.quarantine_overflow", Assert.Single(capture.Recorded).Type);
+    }
+}
