@@ -100,10 +100,19 @@ public sealed class AppFactory : WebApplicationFactory<CallerAccessor>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(DataDirectory))
+        if (!disposing)
         {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(DataDirectory, recursive: true);
+            return;
+        }
+
+        // Signing keys are kept beside the data.
+        SqliteConnection.ClearAllPools();
+        foreach (var directory in (string[])[DataDirectory, DataDirectory + "-keys"])
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
         }
     }
 
