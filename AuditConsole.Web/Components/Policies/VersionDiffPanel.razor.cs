@@ -66,10 +66,8 @@ public sealed partial class VersionDiffPanel : IDisposable
         _load.Dispose();
     }
 
-    private static string Name(ObjectVersion? version) => version?.Number is { } number ? VersionNumber.Write(number) : "nothing";
-
-    private static string Title(ObjectVersion? version)
-        => version is null ? "nothing" : $"{Name(version)} · {EntryTime.Date(version.Time)} {TimeWords.Clock(version.Time)} · {HostileText.Plain(version.Actor)}";
+    private static string Title(ObjectVersion version)
+        => $"{VersionNumber.Write(version.Number ?? 0)} · {EntryTime.Date(version.Time)} {TimeWords.Clock(version.Time)} · {HostileText.Plain(version.Actor)}";
 
     /// <summary>The worse of the two sides; null when both were captured.</summary>
     private static Confidence? Doubtful(VersionsCompared diff)

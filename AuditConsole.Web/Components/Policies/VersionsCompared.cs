@@ -12,5 +12,8 @@ public sealed record VersionsCompared(ObjectVersion? Base, ObjectVersion Head, T
 
     public Confidence After => Head.After;
 
+    /// <summary>What the old side is called where it is no version: a state that was sent along, or nothing.</summary>
+    public string BaseName => Base?.Number is { } number ? VersionNumber.Write(number) : Diff.Removed > 0 ? "before" : "nothing";
+
     public static VersionsCompared Of(VersionDiff diff, int baseNumber) => new(baseNumber == 0 ? null : diff.Base, diff.Head, diff.Diff);
 }
