@@ -7,7 +7,7 @@ namespace AuditConsole.Web.Components;
 /// <summary>The document around every page. Console pages run in a circuit; pages marked [ExcludeFromInteractiveRouting] are plain documents.</summary>
 public sealed partial class App
 {
-    private static readonly string[] Sheets = ["tokens", "radzen-bridge", "base", "shell", "controls", "parts", "query", "histogram", "feed", "drawer", "diff", "objects", "capture", "print"];
+    private static readonly string[] Sheets = ["tokens", "radzen-bridge", "base", "shell", "controls", "parts", "query", "histogram", "feed", "drawer", "diff", "objects", "capture", "objects-diff", "objects-list", "objects-capture", "print"];
 
     // Prerendering would run every query twice, and an audited read would be audited twice.
     private static readonly InteractiveServerRenderMode Circuit = new(prerender: false);

@@ -28,7 +28,13 @@ public static class HostileText
     /// <summary>The whole text with every hidden character named; for titles, labels and sentences.</summary>
     public static string Plain(string? text) => string.Concat(Runs(text).Select(r => r.Text));
 
-    public static IReadOnlyList<TextRun> Runs(string? text)
+    /// <summary>Running text: line feeds and tabs are layout.</summary>
+    public static IReadOnlyList<TextRun> Runs(string? text) => Split(text, isName: false);
+
+    /// <summary>A name: it has no lines, so a line feed or tab in it is shown too.</summary>
+    public static IReadOnlyList<TextRun> NameRuns(string? text) => Split(text, isName: true);
+
+    private static List<TextRun> Split(string? text, bool isName)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -42,7 +48,7 @@ public static class HostileText
         {
             var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
             var length = isWhole ? rune.Utf16SequenceLength : 1;
-            if (!isWhole || IsHidden(rune.Value))
+            if (!isWhole || IsHidden(rune.Value) || (isName && rune.Value is '\n' or '\t'))
             {
                 if (i > start)
                 {

@@ -11,6 +11,9 @@ public enum TimeTextForm
     /// <summary><c>2026-11-21 14:12:07.318 UTC</c></summary>
     Full,
 
+    /// <summary><c>Sat 21 Nov 2026, 14:12:07.318 UTC</c></summary>
+    Head,
+
     /// <summary><c>4 min ago</c>; stands beside an absolute time, which its title is.</summary>
     Ago,
 }

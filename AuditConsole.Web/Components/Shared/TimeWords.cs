@@ -22,6 +22,9 @@ public static class TimeWords
         return local.ToString(local.Year == In(now, zone).Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
     }
 
+    /// <summary><c>3 Nov 2026 09:41</c></summary>
+    public static string Dated(long micros, TimeZoneInfo? zone = null) => In(micros, zone).ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary><c>Saturday 21 November 2026</c></summary>
     public static string Day(DateOnly day) => day.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
 

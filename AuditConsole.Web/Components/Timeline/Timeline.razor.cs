@@ -15,7 +15,6 @@ public sealed partial class Timeline
     private DotNetObjectReference<Timeline>? _self;
     private JsModule? _module;
     private int _chosen;
-    private bool _watched;
 
     [Inject]
     public required TimelineService Service { get; init; }
@@ -62,12 +61,6 @@ public sealed partial class Timeline
         {
             _self = DotNetObjectReference.Create(this);
             _module = new JsModule(Runtime, Assets["Components/Timeline/Timeline.razor.js"]);
-        }
-
-        // The first row is another element after each page.
-        if (_module is not null && Model.Days.Count > 0 && !_watched)
-        {
-            _watched = true;
             await _module.CallAsync("watch", _self);
         }
     }

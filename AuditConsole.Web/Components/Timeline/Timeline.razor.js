@@ -1,5 +1,5 @@
 // Tells the page whether the first row is in view, and whether the tab is.
-let page = null, observer = null, changes = null;
+let page = null, observer = null, changes = null, sizes = null;
 
 const look = () => {
   observer.disconnect();
@@ -21,12 +21,17 @@ export const watch = dotnet => {
   changes = new MutationObserver(look);
   if (list) changes.observe(list, { childList: true, subtree: true });
   look();
+  // Day headings stick below the query block, which grows with the query.
+  const stick = document.querySelector(".stick");
+  sizes = new ResizeObserver(() => document.documentElement.style.setProperty("--stick", `${stick.offsetHeight}px`));
+  if (stick) sizes.observe(stick);
   document.addEventListener("visibilitychange", visibility);
 };
 
 export const unwatch = () => {
   observer?.disconnect();
   changes?.disconnect();
+  sizes?.disconnect();
   document.removeEventListener("visibilitychange", visibility);
   page = null;
 };

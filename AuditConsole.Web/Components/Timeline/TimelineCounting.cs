@@ -25,27 +25,20 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
             return problem;
         }
 
-        var terms = QueryTerms.Of(question.Text);
-        var chosen = fields.Where(f => IsChosen(terms, f)).ToList();
         var request = TimelineService.Request(scope, question) with
         {
             Totals = true,
             HistogramBuckets = ChartBuckets.Count(question.Span),
-            Facets = [.. fields.Except(chosen).Select(f => f.Field)],
+            Facets = [.. fields.Select(f => f.Field)],
             FacetValues = Fetched,
         };
         var result = await search.RunAsync(request, cancellationToken);
-        var facets = result.Facets.ToDictionary(f => f.Field);
-        foreach (var field in chosen)
-        {
-            facets[field.Field] = await FacetAsync(scope, question, terms, field, Fetched, cancellationToken);
-        }
-
+        var terms = QueryTerms.Of(question.Text);
         return new TimelineCounts(
             result.Totals ?? new SearchTotals(0, 0, 0),
             result.Hidden ?? 0,
             result.Histogram ?? new Histogram(question.Span.From, question.Span.Length, []),
-            [.. fields.Select(f => Counts(terms, f, facets.GetValueOrDefault(f.Field), FacetCounts.Few))],
+            [.. fields.Select(f => Counts(terms, f, result, FacetCounts.Few))],
             await DaysAsync(scope, question, days, cancellationToken),
             result.Elapsed);
     }
@@ -58,8 +51,8 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
             return problem;
         }
 
-        var terms = QueryTerms.Of(question.Text);
-        return Counts(terms, field, await FacetAsync(scope, question, terms, field, AllValues, cancellationToken), AllValues);
+        var request = TimelineService.Request(scope, question) with { Facets = [field.Field], FacetValues = AllValues };
+        return Counts(QueryTerms.Of(question.Text), field, await search.RunAsync(request, cancellationToken), AllValues);
     }
 
     /// <summary>How many events a query would show in the same span; null when it does not parse or may not be asked.</summary>
@@ -72,15 +65,6 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
 
         var result = await search.RunAsync(TimelineService.Request(scope, question) with { Query = query, Totals = true }, cancellationToken);
         return result.Totals?.Events;
-    }
-
-    private async Task<Facet> FacetAsync(Scope scope, TimelineQuestion question, QueryTerms terms, FacetField field, int most, CancellationToken cancellationToken)
-    {
-        var others = terms.Without(field.Field).Text;
-        var query = EventQuery.TryParse(others, Micros.Now(time), out var parsed, out _) ? parsed : question.Query;
-        var request = TimelineService.Request(scope, question) with { Query = query, Facets = [field.Field], FacetValues = most };
-        var result = await search.RunAsync(request, cancellationToken);
-        return result.Facets is [var facet, ..] ? facet : new Facet(field.Field, [], 0);
     }
 
     private async Task<Dictionary<DateOnly, long>> DaysAsync(Scope scope, TimelineQuestion question, IReadOnlyList<(DateOnly Day, Span Span)> days, CancellationToken cancellationToken)
@@ -96,10 +80,12 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
         return counts;
     }
 
-    private static FacetCounts Counts(QueryTerms terms, FacetField field, Facet? facet, int most)
-        => FacetCounts.Of(field, facet?.Values ?? [], facet?.Distinct ?? 0, terms.Included(field.Field), terms.Excluded(field.Field), most);
-
-    private static bool IsChosen(QueryTerms terms, FacetField field) => terms.Included(field.Field).Count > 0 || terms.Excluded(field.Field).Count > 0;
+    // The search counts each facet without the query's own terms about its field.
+    private static FacetCounts Counts(QueryTerms terms, FacetField field, SearchResult result, int most)
+    {
+        var facet = result.Facets.FirstOrDefault(f => f.Field == field.Field);
+        return FacetCounts.Of(field, facet?.Values ?? [], facet?.Distinct ?? 0, terms.Included(field.Field), terms.Excluded(field.Field), most);
+    }
 
     private async Task<Result<Scope>> ScopeAsync(CancellationToken cancellationToken)
     {

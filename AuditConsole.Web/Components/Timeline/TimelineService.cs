@@ -76,7 +76,7 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return problem;
         }
 
-        if (!EventQuery.TryParse($"NOT source:{ConsoleEvents.Source}", Micros.Now(time), out var query, out var error))
+        if (!EventQuery.TryParse($"NOT source:{OwnEvents.Source}", Micros.Now(time), out var query, out var error))
         {
             throw new InvalidOperationException(error.Message);
         }

@@ -30,9 +30,6 @@ public sealed class QueryTerms
     public QueryTerms Without(EventField field, string value)
         => new([.. _terms.Select(t => t.Field == field ? t with { Values = [.. t.Values.Where(v => v != value)] } : t).Where(t => t.Field is null || t.Values.Count > 0)]);
 
-    /// <summary>No chosen values of the field at all: the question whose counts show the alternatives.</summary>
-    public QueryTerms Without(EventField field) => new([.. _terms.Where(t => t.Field != field)]);
-
     /// <summary>The query without one of its conditions, with the text of that condition.</summary>
     public IEnumerable<(string Dropped, string Remaining)> EachDropped()
         => _terms.Count < 2 ? [] : _terms.Select(dropped => (dropped.Print(), new QueryTerms([.. _terms.Where(t => t != dropped)]).Text));

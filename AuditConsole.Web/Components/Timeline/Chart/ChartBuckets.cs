@@ -9,6 +9,7 @@ public static class ChartBuckets
     private const int Fewest = 40;
     private const int Most = 120;
     private const int Otherwise = 60;
+    private const int Pleasant = 72;
 
     private static readonly long[] Widths =
     [
@@ -19,17 +20,10 @@ public static class ChartBuckets
     ];
 
     public static int Count(Span span)
-    {
-        foreach (var width in Widths)
-        {
-            if (span.Length % width == 0 && span.Length / width is >= Fewest and <= Most and var count)
-            {
-                return (int)count;
-            }
-        }
-
-        return Otherwise;
-    }
+        => Widths.Where(width => span.Length % width == 0 && span.Length / width is >= Fewest and <= Most)
+            .Select(width => (int)(span.Length / width))
+            .DefaultIfEmpty(Otherwise)
+            .MinBy(count => Math.Abs(count - Pleasant));
 
     /// <summary>The span with its ends moved outward so far that such a width divides it; for spans that nobody typed.</summary>
     public static Span Rounded(Span span)

@@ -15,6 +15,7 @@ public sealed partial class EventDrawer : IAsyncDisposable
     private EventDetail? _detail;
     private Problem? _problem;
     private long _loaded;
+    private long _followed;
 
     [Inject]
     public required EventService Events { get; init; }
@@ -101,6 +102,12 @@ public sealed partial class EventDrawer : IAsyncDisposable
             _self = DotNetObjectReference.Create(this);
             _module = new JsModule(Runtime, Assets["Components/Timeline/Detail/EventDrawer.razor.js"]);
             await _module.CallAsync("open", _dialog, _self);
+        }
+
+        if (_module is not null && _followed != Seq)
+        {
+            _followed = Seq;
+            await _module.CallAsync("follow");
         }
     }
 

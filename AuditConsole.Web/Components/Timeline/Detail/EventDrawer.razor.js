@@ -28,6 +28,9 @@ export const open = (dialog, page) => {
   if (room.matches) opener?.focus({ preventScroll: true });
 };
 
+// The row that is looked at stays in view while j and k walk the list.
+export const follow = () => document.querySelector(".ev.sel")?.scrollIntoView({ block: "nearest" });
+
 export const closed = () => {
   stop?.();
   stop = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
@@ -16,10 +17,10 @@ public sealed partial class RangePicker : IAsyncDisposable
     private string? _error;
     private string? _preview;
     private bool _valid;
-    private DateTime? _from;
-    private DateTime? _to;
+    private string _from = string.Empty;
+    private string _to = string.Empty;
     private (TimeRange, TimeZoneInfo)? _shown;
-    private (DateTime?, DateTime?) _fields;
+    private (string, string) _fields;
 
     [Inject]
     public required IJSRuntime Runtime { get; init; }
@@ -56,8 +57,8 @@ public sealed partial class RangePicker : IAsyncDisposable
             _text = string.Empty;
             _preview = null;
             _error = error;
-            _from = _valid ? Local(span.From) : null;
-            _to = _valid ? Local(span.To) : null;
+            _from = _valid ? Local(span.From) : string.Empty;
+            _to = _valid ? Local(span.To) : string.Empty;
             _fields = (_from, _to);
         }
     }
@@ -90,19 +91,15 @@ public sealed partial class RangePicker : IAsyncDisposable
         }
     }
 
-    private async Task ApplyFieldsAsync()
+    private Task ApplyFieldsAsync()
     {
-        if (_from is not { } from || _to is not { } to)
+        if (_from.Trim().Length == 0 || _to.Trim().Length == 0)
         {
             _error = "Both times are needed.";
-            return;
+            return Task.CompletedTask;
         }
 
-        var range = TimeRange.Between(Instant(from), Instant(to));
-        if (range.TryResolve(Now, out _, out _error))
-        {
-            await GoAsync(range);
-        }
+        return ApplyAsync($"{_from.Trim()}..{_to.Trim()}");
     }
 
     private Task FreezeAsync() => Range.TryResolve(Now, out var span, out _) ? GoAsync(TimeRange.Between(span.From - span.From % Micros.PerSecond, span.To - span.To % Micros.PerSecond)) : Task.CompletedTask;
@@ -125,11 +122,5 @@ public sealed partial class RangePicker : IAsyncDisposable
 
     private bool IsCurrent(string text) => Range.EndsNow && Range.From == "now-" + text;
 
-    private DateTime Local(long micros)
-    {
-        var local = TimeZoneInfo.ConvertTime(Micros.ToUtc(micros), Zone).DateTime;
-        return new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second, DateTimeKind.Unspecified);
-    }
-
-    private long Instant(DateTime local) => Micros.From(new DateTimeOffset(local, Zone.GetUtcOffset(local)));
+    private string Local(long micros) => TimeZoneInfo.ConvertTime(Micros.ToUtc(micros), Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -31,10 +31,17 @@ public sealed record TimeRange(string From, string To)
         }
         else
         {
-            span = new Span(from, to);
+            span = EndsNow ? Whole(from, to) : new Span(from, to);
         }
 
         return error is null;
+    }
+
+    // The clock's fraction of a second would stand in every address made from the span. What is relative moves with the end and stays as long.
+    private static Span Whole(long from, long to)
+    {
+        var end = to - to % Micros.PerSecond + Micros.PerSecond;
+        return new Span(from % Micros.PerSecond == 0 ? from : from + end - to, end);
     }
 
     /// <summary>The range as long again, earlier (-1) or later (1).</summary>

@@ -29,6 +29,7 @@ public sealed record ActionWords(string Past, string Infinitive, string Noun, st
         ("binding", _) => new("bound", "bind", "binding"),
         ("eviction", _) => new("evicted", "evict", "eviction"),
         ("approval", _) => new("approved", "approve", "approval"),
+        ("finalize", _) => new("finalized", "finalize", "finalization"),
         ("token", EventAction.Create) => new("requested a token of", "request a token of", "token"),
         ("ephemeralcontainers", EventAction.Update) => new("added a debug container to", "add a debug container to", "debug container", "in"),
         (var part, EventAction.Create or EventAction.Update) => new($"updated the {part} of", $"update the {part} of", $"{part} update"),

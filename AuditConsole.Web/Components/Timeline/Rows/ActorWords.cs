@@ -63,6 +63,6 @@ public readonly record struct ActorWords(string Kind, string Name)
         ActorClass.ControlPlane => "the control plane",
         ActorClass.Gitops => "a GitOps controller",
         ActorClass.Anonymous => "an anonymous caller",
-        _ => e.Source == ConsoleEvents.Source ? "the console" : "an unknown actor",
+        _ => e.Source == OwnEvents.Source ? "the console" : "an unknown actor",
     };
 }

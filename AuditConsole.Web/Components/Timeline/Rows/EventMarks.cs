@@ -8,9 +8,12 @@ public static class EventMarks
 {
     private const int Most = 3;
 
-    public static IReadOnlyList<(string Text, TagTone Tone)> Of(AuditEvent e) => [.. All(e).Take(Most)];
+    /// <param name="showsLate">False where most events came late, as after an import: then it tells nothing.</param>
+    public static IReadOnlyList<(string Text, TagTone Tone)> Of(AuditEvent e, bool showsLate = true) => [.. All(e, showsLate).Take(Most)];
 
-    private static IEnumerable<(string Text, TagTone Tone)> All(AuditEvent e)
+    public static bool IsLate(AuditEvent e) => e.Tags.Contains("late");
+
+    private static IEnumerable<(string Text, TagTone Tone)> All(AuditEvent e, bool showsLate)
     {
         switch (EventSentence.DeedOf(e))
         {
@@ -35,7 +38,7 @@ public static class EventMarks
             yield return ("Impersonated", TagTone.Violet);
         }
 
-        if (e.Tags.Contains("late"))
+        if (showsLate && IsLate(e))
         {
             yield return ("Late", TagTone.Line);
         }
@@ -50,7 +53,7 @@ public static class EventMarks
             yield return ("GitOps", TagTone.Neutral);
         }
 
-        if (ConsoleEvents.Is(e))
+        if (OwnEvents.Is(e))
         {
             yield return ("Console", TagTone.Neutral);
         }

@@ -31,7 +31,7 @@ public sealed class EventSentence
     public static EventSentence Of(AuditEvent e)
     {
         var sentence = new EventSentence();
-        if (ConsoleEvents.Sentence(e) is { } whole)
+        if (OwnEvents.Sentence(e) is { } whole)
         {
             sentence.Add(whole);
             return sentence;
@@ -135,7 +135,7 @@ public sealed class EventSentence
             return;
         }
 
-        if ((ConsoleEvents.Thing(e) ?? words.Kind) is { } kind)
+        if ((OwnEvents.Thing(e) ?? words.Kind) is { } kind)
         {
             Add(kind, SentenceRole.Kind);
         }

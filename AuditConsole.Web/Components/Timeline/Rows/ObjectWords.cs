@@ -11,8 +11,16 @@ public sealed class ObjectWords
     {
         _event = e;
         var resource = e.Resource;
+        if (e.Action is EventAction.Login or EventAction.Logout && resource.Name is { } own && (own == e.Actor.Name || own == e.Actor.Email))
+        {
+            // Who signs in to an own account signs in.
+            return;
+        }
+
         Kind = Given(resource.Kind) ?? Given(resource.Resource) ?? Given(resource.Type);
-        Namespace = Given(resource.Namespace);
+
+        // A namespace is said to be in itself.
+        Namespace = Kind == "Namespace" ? null : Given(resource.Namespace);
         var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
         Name = name is null ? null : Namespace is null ? name : $"{Namespace}/{name}";
     }

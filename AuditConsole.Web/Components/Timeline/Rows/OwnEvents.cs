@@ -3,7 +3,7 @@ using AuditConsole.Core.Events;
 namespace AuditConsole.Web.Components.Timeline.Rows;
 
 /// <summary>The console's own events, which nobody else can send under its source.</summary>
-public static class ConsoleEvents
+public static class OwnEvents
 {
     public const string Source = "auditconsole";
 
