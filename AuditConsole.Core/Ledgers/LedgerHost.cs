@@ -19,7 +19,7 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<LedgerHost> _logger;
     private readonly CancellationTokenSource _stopped = new();
-    private readonly List<(Ledger Ledger, LedgerWriter Writer)> _open = [];
+    private List<(Ledger Ledger, LedgerWriter Writer)> _open = [];
     private Task _sweeping = Task.CompletedTask;
 
     internal LedgerHost(StoreSetup setup, DataDirectoryLock directory, LedgerOpener opener, LedgerCatalog catalog, TimeProvider time, ILogger<LedgerHost> logger)
@@ -50,11 +50,13 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     /// <summary>Commits what waits, writes the event that says the stop was clean, and lets go of the data directory.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped twice, even at once: by its signal and by its disposal.
+        var open = Interlocked.Exchange(ref _open, []);
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _sweeping.ConfigureAwait(false);
         using var patience = new CancellationTokenSource(StopPatience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        foreach (var (ledger, writer) in _open)
+        foreach (var (ledger, writer) in open)
         {
             try
             {
@@ -66,7 +68,6 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
             }
         }
 
-        _open.Clear();
         _directory.Dispose();
     }
 

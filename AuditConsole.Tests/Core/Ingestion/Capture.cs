@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using AuditConsole.Core.Access;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +15,14 @@ internal sealed class Capture : IAsyncDisposable
 {
     private readonly TestStore _store;
 
-    private Capture(TestStore store, RecordingIntake intake, List<CaptureEvent> recorded) => (_store, Intake, Recorded) = (store, intake, recorded);
+    private Capture(TestStore store, RecordingIntake intake, Support.RecordingIntake own) => (_store, Intake, Own) = (store, intake, own);
+
+    public static readonly ConsoleActor Person = new(ActorClass.Human) { Type = "user", Name = "jane" };
 
     public RecordingIntake Intake { get; }
 
-    /// <summary>What was recorded about capture itself.</summary>
-    public List<CaptureEvent> Recorded { get; }
+    /// <summary>What the console recorded about itself.</summary>
+    public Support.RecordingIntake Own { get; }
 
     public TestStore Store => _store;
 
@@ -30,7 +32,7 @@ internal sealed class Capture : IAsyncDisposable
 
     public static async Task<Capture> StartAsync(params (string Key, string Value)[] settings)
     {
-        var (intake, recorded) = (new RecordingIntake(), new List<CaptureEvent>());
+        var (intake, own) = (new RecordingIntake(), new Support.RecordingIntake());
         var store = await TestStore.CreateAsync((services, configuration) =>
         {
             foreach (var (key, value) in settings)
@@ -40,22 +42,19 @@ internal sealed class Capture : IAsyncDisposable
 
             services.AddSingleton<TimeProvider>(new FixedTime());
             services.AddSingleton<IEventIntake>(intake);
-            services.AddSingleton<ContentTag>(Reading.Tag);
-            services.AddSingleton<RecordCaptureEvent>((captured, _) =>
-            {
-                recorded.Add(captured);
-                return Task.CompletedTask;
-            });
+            services.AddSingleton<ContentTagger>();
+            services.AddSingleton(provider => new ConsoleEvents(own, provider.GetRequiredService<ContentTagger>(), provider.GetRequiredService<TimeProvider>()));
             services.AddIngestion(configuration);
+            services.AddSingleton<ContentTag>(Reading.Tag);
         });
-        var capture = new Capture(store, intake, recorded);
+        var capture = new Capture(store, intake, own);
         await capture.Get<SourceRegistry>().LoadAsync(default);
         return capture;
     }
 
     public async Task<Source> SourceAsync(string name)
     {
-        var ensured = await Get<SourceRegistry>().EnsureAsync(name, Caller.Operator, default);
+        var ensured = await Get<SourceRegistry>().EnsureAsync(name, Person, default);
         return ensured.Succeeded(out var source, out var problem) ? source : throw new InvalidOperationException(problem.Detail);
     }
 

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
@@ -21,9 +20,9 @@ public sealed class SourceRegistryTests
         var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => capture.SourceAsync("edge.1")));
 
         Assert.All(made, source => Assert.Equal(("edge.1", "edge.1"), (source.Name, source.Cluster)));
-        var recorded = Assert.Single(capture.Recorded);
-        Assert.Equal(("config.source.create", Caller.Operator, "edge.1"), (recorded.Type, recorded.By, recorded.Source));
-        Assert.Equal("""{"name":"edge.1","cluster":"edge.1"}""", System.Text.Encoding.UTF8.GetString(recorded.After.Span));
+        var recorded = Assert.Single(capture.Own.Offered);
+        Assert.Equal(("config.source.create", "jane", "edge.1"), (recorded.Event.Type, recorded.Event.Actor.Name, recorded.Event.Resource.Name));
+        Assert.Equal("""{"name":"edge.1","cluster":"edge.1"}""", System.Text.Encoding.UTF8.GetString(recorded.Bodies.After.Span));
     }
 
     [Theory]
@@ -37,11 +36,11 @@ public sealed class SourceRegistryTests
     {
         await using var capture = await Capture.StartAsync();
 
-        var ensured = await capture.Get<SourceRegistry>().EnsureAsync(name, Caller.Operator, default);
+        var ensured = await capture.Get<SourceRegistry>().EnsureAsync(name, Capture.Person, default);
 
         Assert.False(ensured.Succeeded(out _, out var problem));
         Assert.Equal(ProblemKind.Invalid, problem.Kind);
-        Assert.Empty(capture.Recorded);
+        Assert.Empty(capture.Own.Offered);
     }
 
     [Fact]
@@ -107,6 +106,6 @@ public sealed class SourceRegistryTests
         await using var context = await capture.Store.Contexts.CreateDbContextAsync();
         Assert.Equal(QuarantineStore.MaxRows, await context.Set<QuarantineRow>().CountAsync());
         Assert.Equal(1, await context.Set<QuarantineRow>().MinAsync(q => q.Received));
-        Assert.Equal("capture.quarantine_overflow", Assert.Single(capture.Recorded).Type);
+        Assert.Equal("capture.quarantine_overflow", Assert.Single(capture.Own.Offered).Event.Type);
     }
 }
