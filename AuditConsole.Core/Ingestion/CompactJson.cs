@@ -15,6 +15,12 @@ internal static class CompactJson
     /// <summary>Appends the text in its one spelling; it must be JSON that a reader has accepted.</summary>
     public static void Append(ReadOnlySpan<byte> json, ArrayBufferWriter<byte> output)
     {
+        if (IsSurelyCompact(json))
+        {
+            output.Write(json);
+            return;
+        }
+
         var from = 0;
         while (from < json.Length)
         {
@@ -28,6 +34,54 @@ internal static class CompactJson
             from = String(json, from + quote, output);
         }
     }
+
+    /// <summary>
+    /// Whether the text is in its one spelling already, told by the few blanks and escapes in it: most senders write no others. A blank between tokens has a bracket,
+    /// comma or colon beside it, and what stands beyond that is the end of a value; where prose looks alike the answer is no.
+    /// </summary>
+    private static bool IsSurelyCompact(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\u"u8) >= 0 || json.IndexOf("\\/"u8) >= 0 || json.IndexOfAny((byte)'\n', (byte)'\r', (byte)'\t') >= 0)
+        {
+            return false;
+        }
+
+        var at = 0;
+        while (json[at..].IndexOf((byte)' ') is var offset and >= 0)
+        {
+            at += offset;
+            if (at < 2 || at + 1 >= json.Length || MayStandBetween(json[at - 2], json[at - 1], json[at + 1]))
+            {
+                return false;
+            }
+
+            at++;
+        }
+
+        return true;
+    }
+
+    private static bool MayStandBetween(byte beyond, byte before, byte after)
+    {
+        if (before is (byte)' ' or (byte)'{' or (byte)'[' || after == ' ')
+        {
+            return true;
+        }
+
+        if (after is (byte)'}' or (byte)']' or (byte)',' or (byte)':' && EndsValue(before))
+        {
+            return true;
+        }
+
+        return before switch
+        {
+            (byte)':' => beyond == '"',
+            (byte)',' => EndsValue(beyond),
+            _ => false,
+        };
+    }
+
+    private static bool EndsValue(byte c) => c is (byte)'"' or (byte)'}' or (byte)']' or (byte)'e' or (byte)'l' or (>= (byte)'0' and <= (byte)'9');
 
     /// <summary>Appends the string that begins at a place and answers the place after it.</summary>
     private static int String(ReadOnlySpan<byte> json, int open, ArrayBufferWriter<byte> output)

@@ -32,6 +32,9 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
     /// <summary>Newest seq that was read; everything it changed is stored.</summary>
     public long Position { get; private set; }
 
+    /// <summary>How many lineages the last batch made to be threaded anew.</summary>
+    public int Rethreaded { get; private set; }
+
     /// <summary>Takes up where the stored projection ends; begins anew when another version of the program made it, or it is ahead of the ledger.</summary>
     public async Task OpenAsync(long ledgerSize, CancellationToken cancellationToken)
     {
@@ -72,10 +75,9 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
             lineage.Add(write);
         }
 
-        foreach (var lineage in touched.Values.Where(l => l.NeedsThreading))
-        {
-            await ThreadAsync(lineage, cancellationToken).ConfigureAwait(false);
-        }
+        var late = touched.Values.Where(l => l.NeedsThreading).ToList();
+        await ThreadAsync(late, cancellationToken).ConfigureAwait(false);
+        Rethreaded = late.Count;
 
         var changed = touched.Values.Where(l => l.IsChanged).ToList();
         if (changed.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
@@ -93,21 +95,30 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         Position = batch.LastSeq;
     }
 
-    /// <summary>Threads a lineage anew from the place where late writes may belong.</summary>
-    private async Task ThreadAsync(WorkingLineage lineage, CancellationToken cancellationToken)
+    /// <summary>Threads lineages anew, each from the place where its late writes may belong.</summary>
+    private async Task ThreadAsync(List<WorkingLineage> lineages, CancellationToken cancellationToken)
     {
-        var (before, from, seqs) = lineage.Stored.Ordinal == 0
-            ? (LineageState.Empty, 1, [])
-            : await _loader.CutAsync(lineage, lineage.Writes.Min(w => w.Time), cancellationToken).ConfigureAwait(false);
-        var events = seqs.Count == 0 ? [] : await read(seqs, cancellationToken).ConfigureAwait(false);
-        if (events.Count < seqs.Count)
+        var cuts = new List<LineageCut>(lineages.Count);
+        foreach (var lineage in lineages)
         {
-            // What the ledger no longer holds can't be threaded again, and must not vanish for an event that came late.
-            lineage.Replace(lineage.Stored.Ordinal + 1, lineage.Stored, lineage.Writes);
-            return;
+            cuts.Add(lineage.Stored.Ordinal == 0 ? new LineageCut(LineageState.Empty, 1, []) : await _loader.CutAsync(lineage, lineage.Writes.Min(w => w.Time), cancellationToken).ConfigureAwait(false));
         }
 
-        lineage.Replace(from, before, events.SelectMany(WriteReader.Read).Where(w => w.Key == lineage.Key).Concat(lineage.Writes));
+        // One question for all of them: the ledger unpacks its events by the thousand.
+        var wanted = cuts.SelectMany(c => c.Seqs).Distinct().Order().ToList();
+        var events = wanted.Count == 0 ? [] : await read(wanted, cancellationToken).ConfigureAwait(false);
+        var bySeq = events.ToDictionary(e => e.Event.Seq);
+        foreach (var (lineage, cut) in lineages.Zip(cuts))
+        {
+            if (!cut.Seqs.All(bySeq.ContainsKey))
+            {
+                // What the ledger no longer holds can't be threaded again, and must not vanish for an event that came late.
+                lineage.Replace(lineage.Stored.Ordinal + 1, lineage.Stored, lineage.Writes);
+                continue;
+            }
+
+            lineage.Replace(cut.From, cut.Before, cut.Seqs.SelectMany(seq => WriteReader.Read(bySeq[seq])).Where(w => w.Key == lineage.Key).Concat(lineage.Writes));
+        }
     }
 
     private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, CancellationToken cancellationToken)

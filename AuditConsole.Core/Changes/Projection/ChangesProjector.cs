@@ -71,6 +71,7 @@ internal sealed class ChangesProjector(
                 {
                     next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
                     await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+                    batches.Adapt(projection.Rethreaded);
                     position.Seq = projection.Position;
                 }
             }

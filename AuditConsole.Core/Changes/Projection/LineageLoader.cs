@@ -5,6 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuditConsole.Core.Changes.Projection;
 
+/// <param name="Before">The state before everything that may be reordered.</param>
+/// <param name="From">The place after it.</param>
+/// <param name="Seqs">The events of the entries from there on.</param>
+internal sealed record LineageCut(LineageState Before, int From, IReadOnlyList<long> Seqs);
+
 /// <summary>Reads lineages back from the store.</summary>
 internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbContext> contexts)
 {
@@ -25,8 +30,8 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
         }
     }
 
-    /// <summary>The state before everything that writes of this time or later could still reorder, the place after it, and the seqs of the entries from there on.</summary>
-    public async Task<(LineageState Before, int From, IReadOnlyList<long> Seqs)> CutAsync(WorkingLineage lineage, long time, CancellationToken cancellationToken)
+    /// <summary>Where to begin when writes of this time or later may be placed anywhere after it.</summary>
+    public async Task<LineageCut> CutAsync(WorkingLineage lineage, long time, CancellationToken cancellationToken)
     {
         var cut = time - LineageOrder.MaxClockSkew;
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -37,11 +42,11 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
             var seqs = await rows.Where(v => v.Ordinal > before).OrderBy(v => v.Ordinal).Select(v => v.Seq).ToListAsync(cancellationToken).ConfigureAwait(false);
             if (before == 0)
             {
-                return (LineageState.Empty, 1, [.. seqs.Distinct()]);
+                return new LineageCut(LineageState.Empty, 1, [.. seqs.Distinct()]);
             }
 
             var row = await context.Set<ObjectRow>().AsNoTracking().FirstAsync(o => o.LedgerId == ledgerId && o.Id == lineage.Id, cancellationToken).ConfigureAwait(false);
-            return (await StateAsync(context, row, before, cancellationToken).ConfigureAwait(false), before + 1, [.. seqs.Distinct()]);
+            return new LineageCut(await StateAsync(context, row, before, cancellationToken).ConfigureAwait(false), before + 1, [.. seqs.Distinct()]);
         }
     }
 

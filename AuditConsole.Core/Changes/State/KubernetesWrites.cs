@@ -115,6 +115,11 @@ internal static class KubernetesWrites
             return WriteNotes.Truncated;
         }
 
+        if (e.Truncated.Contains(PartName.Request) || e.Truncated.Contains(PartName.Response))
+        {
+            return WriteNotes.TooLarge;
+        }
+
         return bodies.Request.IsEmpty && bodies.Response.IsEmpty ? WriteNotes.NoBody : e.Verb == "patch" ? WriteNotes.PatchOnly : WriteNotes.Unreadable;
     }
 

@@ -6,6 +6,7 @@ namespace AuditConsole.Core.Changes.State;
 internal static class WriteNotes
 {
     public const string Truncated = "body truncated by the API server";
+    public const string TooLarge = "the body was too large to be kept";
     public const string Unreadable = "the body could not be read";
     public const string NoBody = "no body was captured";
     public const string PatchOnly = "only the patch was captured, not its result";

@@ -53,6 +53,39 @@ internal sealed class Base64Runs
         }
     }
 
+    /// <summary>Whether a text has a stretch that is worth a look; most have none.</summary>
+    public static bool MayHold(ReadOnlySpan<char> text)
+    {
+        for (var probe = MinRun - 1; probe < text.Length; probe += MinRun)
+        {
+            if (text[probe] > 127 || !IsDigit((byte)text[probe]))
+            {
+                continue;
+            }
+
+            var (start, end) = (probe, probe + 1);
+            while (start > 0 && text[start - 1] < 128 && IsDigitOrBreak((byte)text[start - 1]))
+            {
+                start--;
+            }
+
+            while (end < text.Length && text[end] < 128 && IsDigitOrBreak((byte)text[end]))
+            {
+                end++;
+            }
+
+            var isUuid = end - start == 36 && text[start + 8] == '-' && text[start + 13] == '-' && text[start + 18] == '-' && text[start + 23] == '-';
+            if (end - start >= MinRun && !isUuid)
+            {
+                return true;
+            }
+
+            probe = Math.Max(probe, end);
+        }
+
+        return false;
+    }
+
     private static bool IsDigit(byte c) => char.IsAsciiLetterOrDigit((char)c) || c is (byte)'+' or (byte)'/' or (byte)'-' or (byte)'_';
 
     /// <summary>Line breaks belong to a run when Base64 goes on after them: tools wrap it at 64 or 76 characters.</summary>

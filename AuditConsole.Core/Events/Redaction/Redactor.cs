@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace AuditConsole.Core.Events.Redaction;
 
@@ -24,14 +23,15 @@ public sealed class Redactor
     private readonly ArrayBufferWriter<byte> _output = new(1024);
     private PatternAnchors _anchors = PatternAnchors.All;
     private bool _hasEscapes = true;
+    private byte[] _text = new byte[1024];
 
     public Redactor(RedactionRules rules, Fingerprint fingerprint)
     {
         _rules = rules;
         _marks = new Marks(fingerprint);
         _texts = new TextRedactor(rules.Names, _marks);
-        _uris = new UriRedactor(rules.Names, _texts, _marks);
         var names = new MemberNames(rules.Names);
+        _uris = new UriRedactor(names, _texts, _marks);
         var innermost = new InnerRedactor(new RedactorScratch(names, _texts, _uris, _marks, inner: null));
         _inner = new InnerRedactor(new RedactorScratch(names, _texts, _uris, _marks, innermost));
         _scratch = new RedactorScratch(names, _texts, _uris, _marks, _inner);
@@ -48,7 +48,7 @@ public sealed class Redactor
     /// <summary>Applies all rules to a body. Throws <see cref="JsonException"/> when it is not JSON.</summary>
     public RedactedJson Body(ReadOnlySpan<byte> json, SecretKind root)
     {
-        if (!Utf8.IsValid(json))
+        if (!System.Text.Unicode.Utf8.IsValid(json))
         {
             var opaque = Walk(json, root);
             return opaque with { Shape = opaque.Shape | JsonShape.InvalidUtf8 };
@@ -60,12 +60,12 @@ public sealed class Redactor
     /// <summary>Applies R6 and the source's patterns to a text.</summary>
     public string Text(string text, ref int count)
     {
-        if (_anchors == PatternAnchors.None && !_hasEscapes && text.Length < 24 && _texts.Source is null)
+        if (_anchors == PatternAnchors.None && !_hasEscapes && _texts.Source is null && !Base64Runs.MayHold(text))
         {
             return text;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Utf8(text);
         if (!_texts.Find(bytes, _hasEscapes ? SecretPatterns.Probe(bytes) : _anchors))
         {
             return text;
@@ -79,7 +79,7 @@ public sealed class Redactor
     /// <summary>Applies R7 to a request's path and query.</summary>
     public string Uri(string uri, ref int count)
     {
-        if (!_uris.TryRedact(Encoding.UTF8.GetBytes(uri), out var output, out var removed))
+        if (!_uris.TryRedact(Utf8(uri), out var output, out var removed))
         {
             return uri;
         }
@@ -122,6 +122,18 @@ public sealed class Redactor
     /// <summary>What stands for a body that is too large or too deep to be kept.</summary>
     public static byte[] Omitted(ReadOnlySpan<byte> body, string reason)
         => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"omitted":"{{reason}}","bytes":{{body.Length}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(body))}}"}"""));
+
+    /// <summary>The text's bytes, in memory that the next text takes over.</summary>
+    private ReadOnlySpan<byte> Utf8(string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_text.Length < most)
+        {
+            _text = new byte[most];
+        }
+
+        return _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text));
+    }
 
     private RedactedJson Walk(ReadOnlySpan<byte> json, SecretKind root)
     {

@@ -31,18 +31,48 @@ internal static class SecretPatterns
     private static readonly SearchValues<byte> CredentialChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="u8);
     private static readonly SearchValues<byte> UserInfoEnds = SearchValues.Create("/?# \t\r\n\"'<>\\"u8);
 
+    /// <summary>Which beginnings occur. Runs over every byte that comes in, so beginnings that share a rare character are looked for by it.</summary>
     public static PatternAnchors Probe(ReadOnlySpan<byte> text)
     {
         var found = PatternAnchors.None;
         found |= text.IndexOf("eyJ"u8) >= 0 ? PatternAnchors.Jwt : 0;
         found |= text.IndexOf("-----BEGIN"u8) >= 0 ? PatternAnchors.Pem : 0;
-        found |= text.IndexOf("AKIA"u8) >= 0 || text.IndexOf("ASIA"u8) >= 0 ? PatternAnchors.Aws : 0;
-        found |= text.IndexOf("ghp_"u8) >= 0 || text.IndexOf("gho_"u8) >= 0 || text.IndexOf("ghu_"u8) >= 0 || text.IndexOf("ghs_"u8) >= 0 || text.IndexOf("ghr_"u8) >= 0 ? PatternAnchors.GitHub : 0;
         found |= text.IndexOf("xox"u8) >= 0 ? PatternAnchors.Slack : 0;
         found |= text.IndexOf("AIza"u8) >= 0 ? PatternAnchors.Google : 0;
-        found |= text.IndexOf("ack_"u8) >= 0 || text.IndexOf("acs_"u8) >= 0 ? PatternAnchors.Own : 0;
         found |= text.IndexOf("asic "u8) >= 0 || text.IndexOf("earer "u8) >= 0 ? PatternAnchors.Scheme : 0;
         found |= text.IndexOf("://"u8) >= 0 ? PatternAnchors.UserInfo : 0;
+        return found | ProbeAccessKeys(text) | ProbeUnderscores(text);
+    }
+
+    private static PatternAnchors ProbeAccessKeys(ReadOnlySpan<byte> text)
+    {
+        for (var next = text.IndexOf("IA"u8); next >= 0; next = text.IndexOf("IA"u8))
+        {
+            if (next >= 2 && text[next - 2] == 'A' && text[next - 1] is (byte)'K' or (byte)'S')
+            {
+                return PatternAnchors.Aws;
+            }
+
+            text = text[(next + 1)..];
+        }
+
+        return PatternAnchors.None;
+    }
+
+    private static PatternAnchors ProbeUnderscores(ReadOnlySpan<byte> text)
+    {
+        var found = PatternAnchors.None;
+        for (var next = text.IndexOf((byte)'_'); next >= 0; next = text.IndexOf((byte)'_'))
+        {
+            if (next >= 3)
+            {
+                var before = text.Slice(next - 3, 3);
+                found |= before is [(byte)'g', (byte)'h', ..] ? PatternAnchors.GitHub : before.SequenceEqual("ack"u8) || before.SequenceEqual("acs"u8) ? PatternAnchors.Own : 0;
+            }
+
+            text = text[(next + 1)..];
+        }
+
         return found;
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace AuditConsole.Core.Events.Redaction;
 
 /// <summary>Removes sensitive values from the query of a request (R7), the arguments of an exec among them, and patterns from the rest.</summary>
-internal sealed class UriRedactor(SensitiveNames names, TextRedactor texts, Marks marks)
+internal sealed class UriRedactor(MemberNames names, TextRedactor texts, Marks marks)
 {
     private readonly ArrayBufferWriter<byte> _output = new(512);
     private readonly ArrayBufferWriter<byte> _value = new(512);
@@ -51,9 +51,15 @@ internal sealed class UriRedactor(SensitiveNames names, TextRedactor texts, Mark
             return Plain(parameter);
         }
 
-        var name = Decoded(parameter[..equals]);
+        var name = parameter[..equals];
+        if (IsEncoded(name))
+        {
+            name = Encoding.UTF8.GetBytes(Decoded(name));
+        }
+
         var value = parameter[(equals + 1)..];
-        if (names.IsSensitive(name))
+        var known = names.Get(name);
+        if (known.IsSensitive)
         {
             _output.Write(parameter[..(equals + 1)]);
             marks.WriteText(_output, RedactionRule.R7, value);
@@ -61,7 +67,7 @@ internal sealed class UriRedactor(SensitiveNames names, TextRedactor texts, Mark
         }
 
         _output.Write(parameter[..(equals + 1)]);
-        return name is "command" or "args" ? Argument(value) : Value(value);
+        return known.Known == Known.Args ? Argument(value) : Value(value);
     }
 
     /// <summary>One argument of an exec: a sensitive flag's value may be in it or in the next one.</summary>
@@ -82,8 +88,7 @@ internal sealed class UriRedactor(SensitiveNames names, TextRedactor texts, Mark
 
     private int Value(ReadOnlySpan<byte> value)
     {
-        var isEncoded = value.IndexOfAny((byte)'%', (byte)'+') >= 0;
-        var text = isEncoded ? Encoding.UTF8.GetBytes(Decoded(value)) : value;
+        var text = IsEncoded(value) ? Encoding.UTF8.GetBytes(Decoded(value)) : value;
         return Found(texts.Find(text, SecretPatterns.Probe(text)), value, text);
     }
 
@@ -100,6 +105,8 @@ internal sealed class UriRedactor(SensitiveNames names, TextRedactor texts, Mark
         _output.Write(_value.WrittenSpan);
         return count;
     }
+
+    private static bool IsEncoded(ReadOnlySpan<byte> text) => text.IndexOfAny((byte)'%', (byte)'+') >= 0;
 
     private static string Decoded(ReadOnlySpan<byte> text) => WebUtility.UrlDecode(Encoding.UTF8.GetString(text));
 }

@@ -63,15 +63,16 @@ internal sealed class BodyFacts
         var hasMetadata = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("kind"u8): Kind = Text(ref reader); break;
-                case var n when n.SequenceEqual("apiVersion"u8): ApiVersion = Text(ref reader); break;
-                case var n when n.SequenceEqual("metadata"u8): Metadata(ref reader); hasMetadata = true; break;
-                case var n when wantsTier && n.SequenceEqual("spec"u8): Spec(ref reader); break;
-                case var n when n.SequenceEqual("dryRun"u8): IsDryRun |= HoldsAll(ref reader); break;
-                case var n when n.SequenceEqual("message"u8) && IsStatus: Message = Text(ref reader); break;
-                case var n when n.SequenceEqual("details"u8) && IsStatus: Details(ref reader); break;
+                case 4 when name.SequenceEqual("kind"u8): Kind = Text(ref reader); break;
+                case 10 when name.SequenceEqual("apiVersion"u8): ApiVersion = Text(ref reader); break;
+                case 8 when name.SequenceEqual("metadata"u8): Metadata(ref reader); hasMetadata = true; break;
+                case 4 when wantsTier && name.SequenceEqual("spec"u8): Spec(ref reader); break;
+                case 6 when name.SequenceEqual("dryRun"u8): IsDryRun |= HoldsAll(ref reader); break;
+                case 7 when name.SequenceEqual("message"u8) && IsStatus: Message = Text(ref reader); break;
+                case 7 when name.SequenceEqual("details"u8) && IsStatus: Details(ref reader); break;
                 default: reader.Skip(); break;
             }
 
@@ -98,15 +99,16 @@ internal sealed class BodyFacts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("name"u8): Name = Text(ref reader); break;
-                case var n when n.SequenceEqual("namespace"u8): Namespace = Text(ref reader); break;
-                case var n when n.SequenceEqual("uid"u8): Uid = Text(ref reader); break;
-                case var n when n.SequenceEqual("resourceVersion"u8): ResourceVersion = Text(ref reader)?.TrimEnd('/'); break;
-                case var n when n.SequenceEqual("deletionTimestamp"u8): HasDeletionTimestamp = Text(ref reader) is { Length: > 0 }; break;
-                case var n when n.SequenceEqual("labels"u8): ReadLabels(ref reader); break;
-                case var n when n.SequenceEqual("annotations"u8): Annotations(ref reader); break;
+                case 4 when name.SequenceEqual("name"u8): Name = Text(ref reader); break;
+                case 9 when name.SequenceEqual("namespace"u8): Namespace = Text(ref reader); break;
+                case 3 when name.SequenceEqual("uid"u8): Uid = Text(ref reader); break;
+                case 15 when name.SequenceEqual("resourceVersion"u8): ResourceVersion = Text(ref reader)?.TrimEnd('/'); break;
+                case 17 when name.SequenceEqual("deletionTimestamp"u8): HasDeletionTimestamp = Text(ref reader) is { Length: > 0 }; break;
+                case 6 when name.SequenceEqual("labels"u8): ReadLabels(ref reader); break;
+                case 11 when name.SequenceEqual("annotations"u8): Annotations(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
@@ -184,10 +186,11 @@ internal sealed class BodyFacts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("uid"u8): DetailsUid = Text(ref reader); break;
-                case var n when n.SequenceEqual("name"u8): DetailsName = Text(ref reader); break;
+                case 3 when name.SequenceEqual("uid"u8): DetailsUid = Text(ref reader); break;
+                case 4 when name.SequenceEqual("name"u8): DetailsName = Text(ref reader); break;
                 default: reader.Skip(); break;
             }
         }

@@ -14,12 +14,13 @@ internal sealed partial class HeaderReader
         var user = new AuditUser();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("username"u8): user.Username = _text.Read(ref reader, h, field); break;
-                case var n when n.SequenceEqual("uid"u8): user.Uid = _text.Read(ref reader, h, field); break;
-                case var n when n.SequenceEqual("groups"u8): user.Groups = _text.ReadList(ref reader, h, field); break;
-                case var n when n.SequenceEqual("extra"u8): UserExtra(ref reader, h, user); break;
+                case 8 when name.SequenceEqual("username"u8): user.Username = _text.Read(ref reader, h, field); break;
+                case 3 when name.SequenceEqual("uid"u8): user.Uid = _text.Read(ref reader, h, field); break;
+                case 6 when name.SequenceEqual("groups"u8): user.Groups = _text.ReadList(ref reader, h, field); break;
+                case 5 when name.SequenceEqual("extra"u8): UserExtra(ref reader, h, user); break;
                 default: reader.Skip(); break;
             }
         }
@@ -55,16 +56,17 @@ internal sealed partial class HeaderReader
         var o = new AuditObjectRef();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("resource"u8): o.Resource = _text.Read(ref reader, h, "resource.resource"); break;
-                case var n when n.SequenceEqual("namespace"u8): o.Namespace = _text.Read(ref reader, h, "resource.namespace"); break;
-                case var n when n.SequenceEqual("name"u8): o.Name = _text.Read(ref reader, h, "resource.name"); break;
-                case var n when n.SequenceEqual("uid"u8): o.Uid = _text.Read(ref reader, h, "resource.uid"); break;
-                case var n when n.SequenceEqual("apiGroup"u8): o.ApiGroup = _text.Read(ref reader, h, "resource.group"); break;
-                case var n when n.SequenceEqual("apiVersion"u8): o.ApiVersion = _text.Read(ref reader, h, "resource.version"); break;
-                case var n when n.SequenceEqual("resourceVersion"u8): o.ResourceVersion = _text.Read(ref reader, h, "resource.version_before"); break;
-                case var n when n.SequenceEqual("subresource"u8): o.Subresource = _text.Read(ref reader, h, "resource.subresource"); break;
+                case 8 when name.SequenceEqual("resource"u8): o.Resource = _text.Read(ref reader, h, "resource.resource"); break;
+                case 9 when name.SequenceEqual("namespace"u8): o.Namespace = _text.Read(ref reader, h, "resource.namespace"); break;
+                case 4 when name.SequenceEqual("name"u8): o.Name = _text.Read(ref reader, h, "resource.name"); break;
+                case 3 when name.SequenceEqual("uid"u8): o.Uid = _text.Read(ref reader, h, "resource.uid"); break;
+                case 8 when name.SequenceEqual("apiGroup"u8): o.ApiGroup = _text.Read(ref reader, h, "resource.group"); break;
+                case 10 when name.SequenceEqual("apiVersion"u8): o.ApiVersion = _text.Read(ref reader, h, "resource.version"); break;
+                case 15 when name.SequenceEqual("resourceVersion"u8): o.ResourceVersion = _text.Read(ref reader, h, "resource.version_before"); break;
+                case 11 when name.SequenceEqual("subresource"u8): o.Subresource = _text.Read(ref reader, h, "resource.subresource"); break;
                 default: reader.Skip(); break;
             }
         }
@@ -82,13 +84,14 @@ internal sealed partial class HeaderReader
         var s = new AuditStatus();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("code"u8): s.Code = Code(ref reader, h); break;
-                case var n when n.SequenceEqual("status"u8): s.Status = _text.Read(ref reader, h, "outcome"); break;
-                case var n when n.SequenceEqual("reason"u8): s.Reason = _text.Read(ref reader, h, "extra"); break;
-                case var n when n.SequenceEqual("message"u8): s.Message = _text.Read(ref reader, h, "message", repeats: false); break;
-                case var n when n.SequenceEqual("details"u8): Details(ref reader, h, s); break;
+                case 4 when name.SequenceEqual("code"u8): s.Code = Code(ref reader, h); break;
+                case 6 when name.SequenceEqual("status"u8): s.Status = _text.Read(ref reader, h, "outcome"); break;
+                case 6 when name.SequenceEqual("reason"u8): s.Reason = _text.Read(ref reader, h, "extra"); break;
+                case 7 when name.SequenceEqual("message"u8): s.Message = _text.Read(ref reader, h, "message", repeats: false); break;
+                case 7 when name.SequenceEqual("details"u8): Details(ref reader, h, s); break;
                 default: reader.Skip(); break;
             }
         }
@@ -105,10 +108,11 @@ internal sealed partial class HeaderReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("uid"u8): s.DetailsUid = _text.Read(ref reader, h, "resource.uid"); break;
-                case var n when n.SequenceEqual("name"u8): s.DetailsName = _text.Read(ref reader, h, "resource.name"); break;
+                case 3 when name.SequenceEqual("uid"u8): s.DetailsUid = _text.Read(ref reader, h, "resource.uid"); break;
+                case 4 when name.SequenceEqual("name"u8): s.DetailsName = _text.Read(ref reader, h, "resource.name"); break;
                 default: reader.Skip(); break;
             }
         }

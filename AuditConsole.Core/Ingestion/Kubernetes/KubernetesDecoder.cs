@@ -118,13 +118,14 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
         var isLater = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.ValueSpan)
+            var name = reader.ValueSpan;
+            switch (name.Length)
             {
-                case var n when n.SequenceEqual("kind"u8): kind = Word(ref reader); break;
-                case var n when n.SequenceEqual("apiVersion"u8): version = Word(ref reader); break;
-                case var n when n.SequenceEqual("auditID"u8): hasId = true; reader.Skip(); break;
-                case var n when n.SequenceEqual("stage"u8): hasStage = true; reader.Skip(); break;
-                case var n when n.SequenceEqual("items"u8):
+                case 4 when name.SequenceEqual("kind"u8): kind = Word(ref reader); break;
+                case 10 when name.SequenceEqual("apiVersion"u8): version = Word(ref reader); break;
+                case 7 when name.SequenceEqual("auditID"u8): hasId = true; reader.Skip(); break;
+                case 5 when name.SequenceEqual("stage"u8): hasStage = true; reader.Skip(); break;
+                case 5 when name.SequenceEqual("items"u8):
                     reader.Read();
                     if (kind == "EventList" && IsAuditVersion(version) && reader.TokenType == JsonTokenType.StartArray)
                     {

@@ -37,6 +37,40 @@ public sealed class CompactJsonTests
             return Compact(relaxed) == Compact(escaped);
         }));
 
+    [Fact]
+    public void A_single_blank_between_two_tokens_is_noticed_whatever_the_texts_look_like()
+    {
+        var texts = Gen.Elements("a", "RBAC: allowed, by \"x\" }", ", ", " : ", "[ 1 ]", "e, l", "\"", " ", "x  y", "1 ,");
+        var documents = texts.ListOf(6).Select(list => new JsonObject { ["k: "] = new JsonArray([.. list.Select(t => (JsonNode?)JsonValue.Create(t))]), ["n"] = 1.5, ["t"] = true, ["o"] = new JsonObject { ["z"] = null } });
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(documents.Zip(Gen.Choose(0, 1000)).ToArbitrary(), pair =>
+        {
+            var compact = pair.Item1.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            var places = Places(compact);
+            var spaced = compact.Insert(places[pair.Item2 % places.Count], " ");
+            return Compact(compact) == compact && Compact(spaced) == compact;
+        }));
+    }
+
+    /// <summary>Where a blank may stand: beside the brackets, commas and colons that are outside strings.</summary>
+    private static List<int> Places(string json)
+    {
+        var (places, inString) = (new List<int>(), false);
+        for (var i = 0; i < json.Length; i++)
+        {
+            if (json[i] == '"' && (i == 0 || json[i - 1] != '\\'))
+            {
+                inString = !inString;
+            }
+            else if (!inString && "{}[],:".Contains(json[i], StringComparison.Ordinal))
+            {
+                places.Add(i);
+                places.Add(i + 1);
+            }
+        }
+
+        return places;
+    }
+
     private static string Whole(string text) => string.Concat(text.EnumerateRunes().Select(r => r.ToString()));
 
     private static string Compact(string json)
