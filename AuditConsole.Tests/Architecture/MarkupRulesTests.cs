@@ -29,7 +29,7 @@ public sealed partial class MarkupRulesTests
     [GeneratedRegex(@"\bMarkupString\b|AddMarkupContent")]
     private static partial Regex RawMarkup();
 
-    [GeneratedRegex(@"<style\b|<script(?![^>]*\bsrc=)|\son[a-z]+=""(?!@)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<style\b|<script(?![^>]*\bsrc=)|\son[a-z]+=""(?!@)")]
     private static partial Regex Inline();
 
     [GeneratedRegex(@"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(")]
