@@ -17,6 +17,8 @@ public static class HostDefaults
             builder.WebHost.UseUrls(Listening.DefaultUrl);
         }
 
+        // Beside the build output packages' files lie where only a manifest finds them; the framework reads it in Development alone. Published, there is none.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(Bound);
         builder.Logging.ClearProviders().AddConsole(options => options.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
