@@ -10,17 +10,30 @@ using AuditConsole.Web.Hosting;
 namespace AuditConsole.Web.Components.Timeline;
 
 /// <summary>The counts around the rows: totals, histogram, facets, days. They come after the rows, in a request of their own.</summary>
-public sealed class TimelineCounting(CallerAccessor callers, Authorizer authorizer, EventSearch search, TimeProvider time)
+public sealed class TimelineCounting
 {
     /// <summary>Values offered by a facet that was opened.</summary>
     public const int AllValues = 500;
 
     private const int Fetched = 20;
 
+    private readonly Func<CancellationToken, ValueTask<Caller>> _caller;
+    private readonly Authorizer _authorizer;
+    private readonly EventSearch _search;
+    private readonly TimeProvider _time;
+
+    public TimelineCounting(CallerAccessor callers, Authorizer authorizer, EventSearch search, TimeProvider time)
+        : this(callers.CurrentAsync, authorizer, search, time)
+    {
+    }
+
+    internal TimelineCounting(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, EventSearch search, TimeProvider time)
+        => (_caller, _authorizer, _search, _time) = (caller, authorizer, search, time);
+
     /// <param name="days">Days whose events to count, each cut to the range.</param>
     public async Task<Result<TimelineCounts>> CountsAsync(TimelineQuestion question, IReadOnlyList<FacetField> fields, IReadOnlyList<(DateOnly Day, Span Span)> days, CancellationToken cancellationToken)
     {
-        if (!(await ScopeAsync(cancellationToken)).Succeeded(out var scope, out var problem))
+        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
@@ -32,7 +45,7 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
             Facets = [.. fields.Select(f => f.Field)],
             FacetValues = Fetched,
         };
-        var result = await search.RunAsync(request, cancellationToken);
+        var result = await _search.RunAsync(request, cancellationToken);
         var terms = QueryTerms.Of(question.Text);
         return new TimelineCounts(
             result.Totals ?? new SearchTotals(0, 0, 0),
@@ -46,24 +59,24 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
     /// <summary>All values of one facet, for its list with a search box.</summary>
     public async Task<Result<FacetCounts>> FacetAsync(TimelineQuestion question, FacetField field, CancellationToken cancellationToken)
     {
-        if (!(await ScopeAsync(cancellationToken)).Succeeded(out var scope, out var problem))
+        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
 
         var request = TimelineService.Request(scope, question) with { Facets = [field.Field], FacetValues = AllValues };
-        return Counts(QueryTerms.Of(question.Text), field, await search.RunAsync(request, cancellationToken), AllValues);
+        return Counts(QueryTerms.Of(question.Text), field, await _search.RunAsync(request, cancellationToken), AllValues);
     }
 
     /// <summary>How many events a query would show in the same span; null when it does not parse or may not be asked.</summary>
     public async Task<long?> CountAsync(TimelineQuestion question, string text, CancellationToken cancellationToken)
     {
-        if (!(await ScopeAsync(cancellationToken)).Succeeded(out var scope, out _) || !EventQuery.TryParse(text, Micros.Now(time), out var query, out _))
+        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out _) || !EventQuery.TryParse(text, Micros.Now(_time), out var query, out _))
         {
             return null;
         }
 
-        var result = await search.RunAsync(TimelineService.Request(scope, question) with { Query = query, Totals = true }, cancellationToken);
+        var result = await _search.RunAsync(TimelineService.Request(scope, question) with { Query = query, Totals = true }, cancellationToken);
         return result.Totals?.Events;
     }
 
@@ -73,7 +86,7 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
         foreach (var (day, span) in days)
         {
             var request = TimelineService.Request(scope, question) with { From = span.From, To = span.To, HistogramBuckets = 1 };
-            var result = await search.RunAsync(request, cancellationToken);
+            var result = await _search.RunAsync(request, cancellationToken);
             counts[day] = result.Histogram?.Buckets.Sum(b => (long)b.Changes + b.DeniedOrFailed) ?? 0;
         }
 
@@ -87,9 +100,9 @@ public sealed class TimelineCounting(CallerAccessor callers, Authorizer authoriz
         return FacetCounts.Of(field, facet?.Values ?? [], facet?.Distinct ?? 0, terms.Included(field.Field), terms.Excluded(field.Field), most);
     }
 
-    private async Task<Result<Scope>> ScopeAsync(CancellationToken cancellationToken)
+    private async Task<Result<Scope>> ScopeAsync(TimelineQuestion question, CancellationToken cancellationToken)
     {
-        var caller = await callers.CurrentAsync(cancellationToken);
-        return authorizer.Allows(caller, Permission.AuditList, out var scope, out var problem) ? scope : problem;
+        var caller = await _caller(cancellationToken);
+        return _authorizer.Allows(caller, question.Permission, out var scope, out var problem) ? scope : problem;
     }
 }

@@ -15,6 +15,9 @@ public sealed record TimelineQuestion(string Text, EventQuery Query, Span Span, 
     /// <summary>A page of newer rows.</summary>
     public string? After { get; init; }
 
+    /// <summary>The right to ask it: listing is a smaller one than using the query language.</summary>
+    public string Permission => Text.Length == 0 ? Core.Access.Permission.AuditList : Core.Access.Permission.AuditSearch;
+
     // The first page is what most visitors need; who pages wants to read on.
     public int Limit => Before is null && After is null ? 50 : 200;
 }

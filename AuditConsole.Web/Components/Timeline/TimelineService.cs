@@ -10,16 +10,31 @@ using AuditConsole.Web.Live;
 namespace AuditConsole.Web.Components.Timeline;
 
 /// <summary>What the Timeline reads. Every call asks anew what the caller may see.</summary>
-public sealed class TimelineService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, EventSearch search, ObjectCatalog objects, TimeProvider time)
+public sealed class TimelineService
 {
     /// <summary>Arrivals looked at in one go; more are said to be more.</summary>
     public const int MostArrivals = 200;
+
+    private readonly Func<CancellationToken, ValueTask<Caller>> _caller;
+    private readonly Authorizer _authorizer;
+    private readonly LedgerCatalog _ledgers;
+    private readonly EventSearch _search;
+    private readonly ObjectCatalog _objects;
+    private readonly TimeProvider _time;
+
+    public TimelineService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, EventSearch search, ObjectCatalog objects, TimeProvider time)
+        : this(callers.CurrentAsync, authorizer, ledgers, search, objects, time)
+    {
+    }
+
+    internal TimelineService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, LedgerCatalog ledgers, EventSearch search, ObjectCatalog objects, TimeProvider time)
+        => (_caller, _authorizer, _ledgers, _search, _objects, _time) = (caller, authorizer, ledgers, search, objects, time);
 
     /// <summary>A page of rows.</summary>
     /// <returns>NotFound when the event that a page starts from does not exist or is not visible.</returns>
     public async Task<Result<TimelinePage>> RowsAsync(TimelineQuestion question, CancellationToken cancellationToken)
     {
-        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out var problem))
+        if (!(await AllowedAsync(question.Permission, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
@@ -31,9 +46,9 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return Problem.NotFound with { Detail = "The event this page starts from is not in this ledger." };
         }
 
-        var head = new EventPosition(Micros.Now(time), long.MaxValue);
+        var head = new EventPosition(Micros.Now(_time), long.MaxValue);
         var request = Request(scope, question) with { Limit = question.Limit, Before = before ?? EventPosition.Newest, After = after };
-        var result = await search.RunAsync(request, cancellationToken);
+        var result = await _search.RunAsync(request, cancellationToken);
         var rows = await NumberedAsync(scope, result.Events, cancellationToken);
         return new TimelinePage(rows, result.HasOlder || after is not null, before is not null || (after is not null && rows.Count == question.Limit), head, result.NewestElsewhere)
         {
@@ -52,7 +67,7 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
         }
 
         var request = Request(scope, question) with { To = long.MaxValue, Limit = MostArrivals + 1, After = after };
-        var result = await search.RunAsync(request, cancellationToken);
+        var result = await _search.RunAsync(request, cancellationToken);
         var rows = await NumberedAsync(scope, [.. result.Events.Take(MostArrivals)], cancellationToken);
         return new TimelineArrivals(rows, result.Events.Count);
     }
@@ -65,7 +80,7 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return problem;
         }
 
-        return ledgers.Find(scope.Tenant, out var ledger) ? new LiveSubscription(ledger.Feed, time, batch) : Problem.NotFound;
+        return _ledgers.Find(scope.Tenant, out var ledger) ? new LiveSubscription(ledger.Feed, _time, batch) : Problem.NotFound;
     }
 
     /// <summary>True once an event has come from anywhere but the console itself.</summary>
@@ -76,12 +91,12 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return problem;
         }
 
-        if (!EventQuery.TryParse($"NOT source:{OwnEvents.Source}", Micros.Now(time), out var query, out var error))
+        if (!EventQuery.TryParse($"NOT source:{OwnEvents.Source}", Micros.Now(_time), out var query, out var error))
         {
             throw new InvalidOperationException(error.Message);
         }
 
-        var result = await search.RunAsync(new SearchRequest(scope) { Query = query, Limit = 1 }, cancellationToken);
+        var result = await _search.RunAsync(new SearchRequest(scope) { Query = query, Limit = 1 }, cancellationToken);
         return result.Events.Count > 0;
     }
 
@@ -95,7 +110,7 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return [];
         }
 
-        var numbers = await objects.NumbersAsync(scope, [.. events.Select(e => e.Event.Seq)], cancellationToken);
+        var numbers = await _objects.NumbersAsync(scope, [.. events.Select(e => e.Event.Seq)], cancellationToken);
         return [.. events.Select(e => new TimelineRow(e.Event, numbers.TryGetValue(e.Event.Seq, out var number) ? number : null))];
     }
 
@@ -107,7 +122,7 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
             return position;
         }
 
-        if (!EventToken.TryParseSeq(token, out var seq) || !ledgers.Find(scope.Tenant, out var ledger))
+        if (!EventToken.TryParseSeq(token, out var seq) || !_ledgers.Find(scope.Tenant, out var ledger))
         {
             return null;
         }
@@ -115,13 +130,9 @@ public sealed class TimelineService(CallerAccessor callers, Authorizer authorize
         return await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored.Event.Position : null;
     }
 
-    // Listing is a smaller right than using the query language.
-    private Task<Result<Scope>> ScopeAsync(TimelineQuestion question, CancellationToken cancellationToken)
-        => AllowedAsync(question.Text.Length == 0 ? Permission.AuditList : Permission.AuditSearch, cancellationToken);
-
     private async Task<Result<Scope>> AllowedAsync(string permission, CancellationToken cancellationToken)
     {
-        var caller = await callers.CurrentAsync(cancellationToken);
-        return authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
+        var caller = await _caller(cancellationToken);
+        return _authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
     }
 }

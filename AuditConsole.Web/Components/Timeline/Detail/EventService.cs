@@ -8,10 +8,23 @@ using AuditConsole.Web.Hosting;
 namespace AuditConsole.Web.Components.Timeline.Detail;
 
 /// <summary>What the drawer and the page of one event read. Out of scope and never existed look the same.</summary>
-public sealed class EventService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, ObjectCatalog objects)
+public sealed class EventService
 {
     /// <summary>More of a body is downloaded, not sent through the circuit.</summary>
     public const int ShownBytes = 256 * 1024;
+
+    private readonly Func<CancellationToken, ValueTask<Caller>> _caller;
+    private readonly Authorizer _authorizer;
+    private readonly LedgerCatalog _ledgers;
+    private readonly ObjectCatalog _objects;
+
+    public EventService(CallerAccessor callers, Authorizer authorizer, LedgerCatalog ledgers, ObjectCatalog objects)
+        : this(callers.CurrentAsync, authorizer, ledgers, objects)
+    {
+    }
+
+    internal EventService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, LedgerCatalog ledgers, ObjectCatalog objects)
+        => (_caller, _authorizer, _ledgers, _objects) = (caller, authorizer, ledgers, objects);
 
     public async Task<Result<EventDetail>> EventAsync(long seq, CancellationToken cancellationToken)
     {
@@ -26,9 +39,9 @@ public sealed class EventService(CallerAccessor callers, Authorizer authorizer, 
             return Problem.NotFound;
         }
 
-        var made = await objects.VersionOfAsync(scope, seq, cancellationToken);
+        var made = await _objects.VersionOfAsync(scope, seq, cancellationToken);
         var key = made?.Key ?? KeyOf(stored.Event);
-        var summary = key is null ? null : await objects.FindAsync(scope, key, cancellationToken);
+        var summary = key is null ? null : await _objects.FindAsync(scope, key, cancellationToken);
         return new EventDetail(stored.Event, summary is null ? null : key, made?.Version, summary?.Versions ?? 0) { ShowsSeq = scope.IsWholeLedger };
     }
 
@@ -49,11 +62,11 @@ public sealed class EventService(CallerAccessor callers, Authorizer authorizer, 
 
         if (number > 1)
         {
-            var diff = await objects.DiffAsync(scope, key, number - 1, number, cancellationToken);
+            var diff = await _objects.DiffAsync(scope, key, number - 1, number, cancellationToken);
             return diff.Succeeded(out var found, out problem) ? new EventDiff(found.Base, found.Head, found.Diff) : problem;
         }
 
-        var document = await objects.DocumentAsync(scope, key, number, cancellationToken);
+        var document = await _objects.DocumentAsync(scope, key, number, cancellationToken);
         return !document.Succeeded(out var first, out problem) ? problem
             : first.IsUnknown ? new Problem(ProblemKind.Conflict, "Not captured", head.Note)
             : new EventDiff(null, head, FirstVersion.AllAdded(first.Yaml));
@@ -62,7 +75,7 @@ public sealed class EventService(CallerAccessor callers, Authorizer authorizer, 
     public async Task<Result<VersionDocument>> ManifestAsync(ObjectKey key, int number, CancellationToken cancellationToken)
     {
         var allowed = await AllowedAsync(Permission.AuditBody, cancellationToken);
-        return allowed.Succeeded(out var scope, out var problem) ? await objects.DocumentAsync(scope, key, number, cancellationToken) : problem;
+        return allowed.Succeeded(out var scope, out var problem) ? await _objects.DocumentAsync(scope, key, number, cancellationToken) : problem;
     }
 
     /// <summary>The event and its bodies as they are stored, after redaction.</summary>
@@ -78,7 +91,7 @@ public sealed class EventService(CallerAccessor callers, Authorizer authorizer, 
     }
 
     private async ValueTask<StoredEvent?> ReadAsync(Scope scope, long seq, CancellationToken cancellationToken)
-        => ledgers.Find(scope.Tenant, out var ledger) && await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored : null;
+        => _ledgers.Find(scope.Tenant, out var ledger) && await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored : null;
 
     /// <summary>The object an event is about, as the projection would know it; null for what has no name.</summary>
     private static ObjectKey? KeyOf(AuditEvent e)
@@ -89,7 +102,7 @@ public sealed class EventService(CallerAccessor callers, Authorizer authorizer, 
 
     private async Task<Result<Scope>> AllowedAsync(string permission, CancellationToken cancellationToken)
     {
-        var caller = await callers.CurrentAsync(cancellationToken);
-        return authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
+        var caller = await _caller(cancellationToken);
+        return _authorizer.Allows(caller, permission, out var scope, out var problem) ? scope : problem;
     }
 }

@@ -1,0 +1,133 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Web.Components.Timeline.Rows;
+using Xunit;
+
+namespace AuditConsole.Tests.Web.Timeline;
+
+public sealed class EventSentenceTests
+{
+    public static readonly TheoryData<string, AuditEvent> Sentences = new()
+    {
+        { "netsec-admin updated GlobalNetworkPolicy security.internet-egress", SomeEvent.Of(EventAction.Update, "GlobalNetworkPolicy", "security.internet-egress") },
+        { "netsec-admin updated NetworkPolicy payments/default.db", SomeEvent.Of(EventAction.Update, "NetworkPolicy", "payments/default.db", more: e => e.Verb = "patch") },
+        { "netsec-admin created Namespace staging", SomeEvent.Of(EventAction.Create, "Namespace", "staging/staging") },
+        { "netsec-admin deleted Pods in staging", SomeEvent.Of(EventAction.Delete, "Pod", "staging/", more: e => e.Verb = "deletecollection") },
+        { "netsec-admin deleted NetworkPolicies in staging", SomeEvent.Of(EventAction.Delete, "NetworkPolicy", "staging/", more: e => e.Verb = "deletecollection") },
+        { "netsec-admin listed Ingresses in staging", SomeEvent.Of(EventAction.List, "Ingress", "staging/") },
+        { "payments-dev was denied delete of NetworkPolicy payments/db (403)", SomeEvent.Of(EventAction.Delete, "NetworkPolicy", "payments/db", "payments-dev", e => (e.Outcome, e.Code) = (Outcome.Denied, 403)) },
+        { "payments-dev failed to update NetworkPolicy payments/db (409 conflict)", SomeEvent.Of(EventAction.Update, "NetworkPolicy", "payments/db", "payments-dev", e => (e.Outcome, e.Code) = (Outcome.Failure, 409)) },
+        { "sre-oncall dry-ran an update of Tier security", SomeEvent.Of(EventAction.Update, "Tier", "security", "sre-oncall", e => e.DryRun = true) },
+        { "sre-oncall dry-ran a delete of Tier security", SomeEvent.Of(EventAction.Delete, "Tier", "security", "sre-oncall", e => e.Class = EventClass.DryRun) },
+        { "platform-admin as system:admin updated Tier security", SomeEvent.Of(EventAction.Update, "Tier", "security", "platform-admin", e => e.Actor.EffectiveName = "system:admin") },
+        { "the garbage collector deleted Pod staging/web", SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "system:serviceaccount:kube-system:generic-garbage-collector") },
+        { "the namespace controller deleted Pod staging/web", SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "system:serviceaccount:kube-system:namespace-controller") },
+        { "the controller manager created Secret a/b", SomeEvent.Of(EventAction.Create, "Secret", "a/b", "system:kube-controller-manager") },
+        { "node worker-1 updated Lease n/l", SomeEvent.Of(EventAction.Update, "Lease", "n/l", "system:node:worker-1") },
+        { "service account argocd/argocd-server updated Deployment payments/api", SomeEvent.Of(EventAction.Update, "Deployment", "payments/api", "system:serviceaccount:argocd:argocd-server") },
+        { "an anonymous caller was denied read of Secret a/b (403)", SomeEvent.Of(EventAction.Read, "Secret", "a/b", "system:anonymous", e => (e.Outcome, e.Code) = (Outcome.Denied, 403)) },
+        { "an unknown actor deleted Pod a/b", SomeEvent.Of(EventAction.Delete, "Pod", "a/b", actor: null, more: e => e.ActorClass = ActorClass.Unknown) },
+        { "sre-oncall ran a command in Pod payments/api", SomeEvent.Of(EventAction.Create, "Pod", "payments/api", "sre-oncall", e => e.Resource.Subresource = "exec") },
+        { "sre-oncall was denied exec in Pod payments/api (403)", SomeEvent.Of(EventAction.Create, "Pod", "payments/api", "sre-oncall", e => (e.Resource.Subresource, e.Outcome, e.Code) = ("exec", Outcome.Denied, 403)) },
+        { "sre-oncall scaled Deployment payments/api", SomeEvent.Of(EventAction.Update, "Deployment", "payments/api", "sre-oncall", e => e.Resource.Subresource = "scale") },
+        { "the scheduler bound Pod payments/api", SomeEvent.Of(EventAction.Create, "Pod", "payments/api", "system:kube-scheduler", e => e.Resource.Subresource = "binding") },
+        { "sre-oncall evicted Pod payments/api", SomeEvent.Of(EventAction.Create, "Pod", "payments/api", "sre-oncall", e => e.Resource.Subresource = "eviction") },
+        { "node n1 updated the status of Pod payments/api", SomeEvent.Of(EventAction.Update, "Pod", "payments/api", "system:node:n1", e => e.Resource.Subresource = "status") },
+    };
+
+    public static readonly TheoryData<string, AuditEvent> NativeSentences = new()
+    {
+        { "you@example.com updated policy dmz", Native(EventAction.Update, "modify", "policy.modify", "policy", "dmz") },
+        { "you@example.com approved change CHG-7", Native(EventAction.Action, "approve", "change.approve", "change", "CHG-7") },
+        { "you@example.com notified team blue", Native(EventAction.Activity, "notify", "team.notify", "team", "blue") },
+        { "you@example.com submitted form f1", Native(EventAction.Activity, null, "form.submit", "form", "f1") },
+        { "you@example.com signed in", Native(EventAction.Login, "login", "authentication.login", null, null) },
+        { "you@example.com failed to sign in (401)", Native(EventAction.Login, "login", "authentication.login", null, null, e => (e.Outcome, e.Code) = (Outcome.Failure, 401)) },
+        { "you@example.com was denied sign-in", Native(EventAction.Login, "login", "authentication.login", null, null, e => e.Outcome = Outcome.Denied) },
+        { "you@example.com published profile infra", Native(EventAction.Publish, "publish", "profile.publish", "profile", "infra") },
+    };
+
+    public static readonly TheoryData<string, AuditEvent> OwnSentences = new()
+    {
+        { "the ledger was created", Own("log.genesis", EventAction.Create) },
+        { "the console started", Own("log.start", EventAction.Activity) },
+        { "admin@example.com signed in", Own("authentication.login", EventAction.Login, "Account", "admin@example.com") },
+        { "admin@example.com created API key ci", Own("config.key.create", EventAction.Create, "Key", "ci") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    [MemberData(nameof(NativeSentences))]
+    [MemberData(nameof(OwnSentences))]
+    public void An_event_reads_as_a_sentence(string sentence, AuditEvent e) => Assert.Equal(sentence, EventSentence.Of(e).Text);
+
+    [Fact]
+    public void Nobody_else_can_speak_as_the_console()
+    {
+        var forged = Native(EventAction.Activity, "genesis", "log.genesis", null, null);
+
+        Assert.NotEqual("the ledger was created", EventSentence.Of(forged).Text);
+        Assert.DoesNotContain(EventMarks.Of(forged), m => m.Text == "Console");
+    }
+
+    [Fact]
+    public void Like_events_are_one_sentence()
+        => Assert.Equal("platform-admin deleted 14 Pods in staging", EventSentence.OfMany(SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "platform-admin"), 14).Text);
+
+    [Fact]
+    public void Actor_kind_and_object_have_their_roles()
+        => Assert.Equal(
+            [("netsec-admin", SentenceRole.Actor), ("updated", SentenceRole.Plain), ("Tier", SentenceRole.Kind), ("security", SentenceRole.Object)],
+            EventSentence.Of(SomeEvent.Of(EventAction.Update, "Tier", "security")).Parts.Select(p => (p.Text, p.Role)));
+
+    [Fact]
+    public void Every_action_has_words_and_a_glyph()
+        => Assert.All(Enum.GetValues<EventAction>(), action =>
+        {
+            var e = SomeEvent.Of(action, "Thing", "a/b");
+            Assert.NotEmpty(EventSentence.Of(e).Text);
+            Assert.NotEmpty(EventGlyph.Of(e).Icon);
+        });
+
+    [Fact]
+    public void A_denied_delete_does_not_look_like_a_delete()
+    {
+        var denied = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", more: e => e.Outcome = Outcome.Denied);
+
+        Assert.Equal("denied", EventGlyph.Of(denied).Icon);
+        Assert.Contains(EventMarks.Of(denied), m => m.Text == "Denied");
+    }
+
+    [Fact]
+    public void A_row_has_at_most_three_tags()
+    {
+        var e = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", more: e =>
+        {
+            e.Outcome = Outcome.Denied;
+            e.Tags.AddRange(["late", "malformed_body", "clock_skew"]);
+            e.ActorClass = ActorClass.Gitops;
+            e.Actor.EffectiveName = "system:admin";
+        });
+
+        Assert.Equal(["Denied", "Malformed", "Impersonated"], EventMarks.Of(e).Select(m => m.Text));
+    }
+
+    private static AuditEvent Native(EventAction action, string? verb, string type, string? resource, string? name, Action<AuditEvent>? more = null)
+        => SomeEvent.Of(action, null, name, null, e =>
+        {
+            e.Type = type;
+            e.Verb = verb;
+            e.Format = EventFormat.Native;
+            e.Code = 0;
+            e.Actor = new Actor { Email = "you@example.com" };
+            e.Resource = new ObjectRef { Type = resource, Name = name };
+            more?.Invoke(e);
+        });
+
+    private static AuditEvent Own(string type, EventAction action, string? kind = null, string? name = null)
+        => SomeEvent.Of(action, kind, name, "admin@example.com", e =>
+        {
+            e.Type = type;
+            e.Source = "auditconsole";
+            e.Format = EventFormat.Console;
+        });
+}
