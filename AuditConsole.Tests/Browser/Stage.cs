@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using AuditConsole.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace AuditConsole.Tests.Browser;
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<Stage>
+{
+    public const string Name = "Browser";
+}
+
+/// <summary>One browser and one server with the recorded session, for all tests that leave it as it is or only add to it.</summary>
+public sealed class Stage : IAsyncLifetime, IDisposable
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly AppFactory _app = new();
+    private IPlaywright? _playwright;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>Signed in, at the server with the recorded session.</summary>
+    public Visitor Visitor { get; private set; } = null!;
+
+    /// <summary>Not signed in.</summary>
+    public Visitor Stranger { get; private set; } = null!;
+
+    /// <summary>Sends the key that may do everything.</summary>
+    public HttpClient Api { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(20_000);
+        var address = _app.Serve();
+        Api = new HttpClient { BaseAddress = address };
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.ApiKey);
+        using var session = new StreamContent(File.OpenRead(Recorded.File));
+        session.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var answer = await Api.PostAsync($"/ingest/k8s/audit/{Recorded.Source}", session);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        Stranger = new Visitor(Browser, address);
+        Visitor = new Visitor(Browser, address);
+        await Visitor.SignInAsync(AppFactory.Email, AppFactory.Password);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Browser is not null)
+        {
+            await Browser.DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        Api?.Dispose();
+        _app.Dispose();
+    }
+}
