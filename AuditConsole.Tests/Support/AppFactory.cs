@@ -1,14 +1,11 @@
 using System.Net.Http.Headers;
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace AuditConsole.Tests.Support;
@@ -86,14 +83,9 @@ public sealed class AppFactory : WebApplicationFactory<CallerAccessor>
 
         builder.ConfigureTestServices(services =>
         {
-            var ledger = services.LastOrDefault(d => d.ServiceType == typeof(IEventIntake));
-            services.AddSingleton(provider => new RecordingIntake(ledger is null ? null : (IEventIntake)Make(provider, ledger)));
+            var ledger = services.Last(d => d.ServiceType == typeof(IEventIntake));
+            services.AddSingleton(provider => new RecordingIntake((IEventIntake)Make(provider, ledger)));
             services.AddSingleton<IEventIntake>(provider => provider.GetRequiredService<RecordingIntake>());
-            if (ledger is null)
-            {
-                // Without ledgers nobody else makes the store.
-                services.Insert(0, ServiceDescriptor.Singleton<IHostedService, BareStore>());
-            }
         });
     }
 
@@ -118,15 +110,4 @@ public sealed class AppFactory : WebApplicationFactory<CallerAccessor>
 
     private static object Make(IServiceProvider provider, ServiceDescriptor descriptor)
         => descriptor.ImplementationInstance ?? descriptor.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!);
-
-    private sealed class BareStore(IDbContextFactory<AuditDbContext> contexts) : IHostedService
-    {
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await context.Database.EnsureCreatedAsync(cancellationToken);
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

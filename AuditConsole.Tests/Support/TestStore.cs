@@ -26,7 +26,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public static async Task<TestStore> CreateAsync(Action<IServiceCollection, IConfiguration>? more = null)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("auditconsole-test-").FullName;
+        // The keys of a store lie beside it, so it gets a folder to share with them.
+        var directory = System.IO.Directory.CreateDirectory(Path.Combine(System.IO.Directory.CreateTempSubdirectory("auditconsole-test-").FullName, "data")).FullName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["AuditConsole:Data:Directory"] = directory }).Build();
         var services = new ServiceCollection();
         services.AddLogging();
@@ -36,7 +37,7 @@ public sealed class TestStore : IAsyncDisposable
         services.TryAddSingleton(TimeProvider.System);
         var store = new TestStore(directory, services.BuildServiceProvider());
         await using var context = await store.Contexts.CreateDbContextAsync();
-        await context.Database.EnsureCreatedAsync();
+        await context.Database.MigrateAsync();
         return store;
     }
 
@@ -44,6 +45,6 @@ public sealed class TestStore : IAsyncDisposable
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        System.IO.Directory.Delete(Path.GetDirectoryName(Directory)!, recursive: true);
     }
 }
