@@ -10,8 +10,6 @@ namespace AuditConsole.Core.Access;
 /// <summary>Turns what happens to accounts, sessions and keys into events of the ledger.</summary>
 public sealed partial class AccessAudit(IEventIntake intake, TimeProvider time, ILogger<AccessAudit> logger)
 {
-    public const string Source = "auditconsole";
-
     /// <summary>What a change answers that could not be recorded: nothing is changed unseen.</summary>
     public static readonly Problem NotRecorded = new(ProblemKind.Unavailable, "The change was not made", "It could not be recorded in the ledger. Try again when the store can be written.");
 
@@ -60,55 +58,14 @@ public sealed partial class AccessAudit(IEventIntake intake, TimeProvider time, 
 
     private AuditEvent ToEvent(AccessFact fact)
     {
-        var now = Micros.Now(time);
-        var by = fact.By;
-        return new AuditEvent
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString(),
-            Time = now,
-            Received = now,
-            Source = Source,
-            Tenant = AccessDirectory.DefaultTenant,
-            Type = fact.Type,
-            Format = EventFormat.Console,
-            Severity = fact.Severity,
-            Class = ClassOf(fact.Outcome),
-            Action = fact.Action,
-            Verb = fact.Type[(fact.Type.LastIndexOf('.') + 1)..],
-            Outcome = fact.Outcome,
-            Code = fact.Code,
-            Reason = fact.Reason,
-            Message = fact.Message,
-            ActorClass = ClassOf(by.Kind),
-            Actor = new Actor
-            {
-                Type = by.Kind switch { CallerKind.User => "user", CallerKind.ApiKey => "service", CallerKind.Operator => "system", _ => null },
-                Id = by.Id.Length == 0 ? null : by.Id,
-                Name = by.Name,
-                Email = by.Email,
-                Ip = by.Address,
-                UserAgent = by.UserAgent is { Length: > 1024 } text ? text[..1024] : by.UserAgent,
-                Session = by.Session,
-            },
-            Resource = fact.Resource ?? new ObjectRef(),
-            ChangesFormat = fact.Before.IsEmpty && fact.After.IsEmpty ? ChangesFormat.None : ChangesFormat.Object,
-            ChangesConfidence = fact.Before.IsEmpty && fact.After.IsEmpty ? ChangesConfidence.None : ChangesConfidence.Captured,
-        };
+        var e = new ConsoleEvent(fact.Type, fact.Outcome, fact.By.ToActor()) { Before = fact.Before, After = fact.After, Message = fact.Message, Reason = fact.Reason }
+            .ToEvent(AccessDirectory.DefaultTenant, time);
+        e.Action = fact.Action;
+        e.Severity = fact.Severity;
+        e.Code = fact.Code;
+        e.Resource = fact.Resource ?? e.Resource;
+        return e;
     }
-
-    private static EventClass ClassOf(Outcome outcome) => outcome switch
-    {
-        Outcome.Denied => EventClass.Denied,
-        Outcome.Failure => EventClass.Failed,
-        _ => EventClass.Change,
-    };
-
-    private static ActorClass ClassOf(CallerKind kind) => kind switch
-    {
-        CallerKind.User or CallerKind.Operator => ActorClass.Human,
-        CallerKind.ApiKey => ActorClass.Service,
-        _ => ActorClass.Anonymous,
-    };
 
     private static ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> members)
     {

@@ -1,3 +1,5 @@
+using AuditConsole.Core.Events;
+
 namespace AuditConsole.Core.Access;
 
 public enum CallerKind
@@ -17,6 +19,8 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
 
     public static readonly Caller Operator = new(CallerKind.Operator, "operator", "operator") { Grants = [new Grant(Permission.All, new Scope("default"))] };
 
+    private const int MaxUserAgent = 1024;
+
     public string? Email { get; init; }
 
     /// <summary>What it may do, and where. A grant's permissions never act on another grant's scope.</summary>
@@ -31,6 +35,28 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
     public string? UserAgent { get; init; }
 
     public string? Session { get; init; }
+
+    /// <summary>The caller as the console's own events name who did it.</summary>
+    public ConsoleActor ToActor()
+    {
+        var (actorClass, type) = Kind switch
+        {
+            CallerKind.User => (ActorClass.Human, "user"),
+            CallerKind.Operator => (ActorClass.Human, "system"),
+            CallerKind.ApiKey => (ActorClass.Service, "service"),
+            _ => (ActorClass.Anonymous, null),
+        };
+        return new ConsoleActor(actorClass)
+        {
+            Type = type,
+            Id = Id.Length == 0 ? null : Id,
+            Name = Name,
+            Email = Email,
+            Ip = Address,
+            UserAgent = UserAgent is { Length: > MaxUserAgent } text ? text[..MaxUserAgent] : UserAgent,
+            Session = Session,
+        };
+    }
 }
 
 /// <summary>A set of permissions in a scope.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Integrity;
 
@@ -16,7 +17,7 @@ public static class RecordRules
     public const int MaxPartNameBytes = 32;
 
     /// <summary>The source of the console's own events; types that begin with <see cref="HousekeepingPrefix"/> are its alone.</summary>
-    public const string ConsoleSource = "auditconsole";
+    public const string ConsoleSource = ConsoleEvent.Source;
 
     public const string HousekeepingPrefix = "log.";
 

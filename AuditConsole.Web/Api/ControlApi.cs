@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
-using AuditConsole.Web.Hosting;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
 using Microsoft.AspNetCore.Connections.Features;

@@ -2,7 +2,6 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
-using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Api;
 

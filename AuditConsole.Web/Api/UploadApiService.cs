@@ -3,7 +3,6 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sources;
-using AuditConsole.Web.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Api;

@@ -4,7 +4,6 @@ using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
-using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Cli;
 

@@ -74,7 +74,7 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
             return Problem.Denied(missing);
         }
 
-        if (request.Source is { } source && (!SourceName().IsMatch(source) || source == AccessAudit.Source))
+        if (request.Source is { } source && (!SourceName().IsMatch(source) || source == ConsoleEvent.Source))
         {
             return Problem.Invalid("The source's name will not do", "Letters, digits and . _ : - are expected, beginning with a letter or digit, at most 128.");
         }

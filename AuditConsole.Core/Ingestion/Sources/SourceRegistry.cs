@@ -14,7 +14,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
     public const string DefaultApiSource = "api";
 
     /// <summary>The console's own name as a source; nobody else may use it.</summary>
-    public const string Reserved = "auditconsole";
+    public const string Reserved = ConsoleEvent.Source;
 
     private const int MaxName = 128;
     private const string LedgerId = LedgerCatalog.DefaultTenant;

@@ -11,7 +11,7 @@ namespace AuditConsole.Web.Components.Welcome;
 public sealed class WelcomeService
 {
     /// <summary>The console's own events are no sign that a source works.</summary>
-    private const string OwnSource = "auditconsole";
+    private const string OwnSource = Core.Events.ConsoleEvent.Source;
     private const int RefusedShown = 5;
 
     private readonly Func<CancellationToken, ValueTask<Caller>> _caller;

@@ -1,6 +1,4 @@
-using AuditConsole.Core.Events;
-
-namespace AuditConsole.Core.Ledgers;
+namespace AuditConsole.Core.Events;
 
 /// <summary>Class, action and severity of the console's own events, from their type and outcome.</summary>
 internal static class ConsoleWords
