@@ -8,6 +8,13 @@ public static class BenchCommand
     private static readonly (string Name, string What, Func<BenchOptions, Task> Run)[] Rows =
     [
         ("P1", "durable ingest over the webhook: batches of 400, 4 connections", IngestBenchmark.RunAsync),
+        ("STAGES", "CPU, time and memory of each stage from the request's bytes to the head, in this process", StageBenchmark.RunAsync),
+        ("L1", "webhook answer to row in an open live Timeline in Chromium, at 1,000 events/s", LiveBenchmark.RunLagAsync),
+        ("START", "start to ready and to the first page of events, and memory: empty, full, killed", StartBenchmark.RunAsync),
+        ("REDACT", "rules R1-R9 over the bodies of recorded events", RedactBenchmark.RunAsync),
+        ("HEAD", "65,536 commits of one event: rate, size, start", HeadBenchmark.RunAsync),
+        ("LIVE", "1,000 events/s with no Timeline open, and with two", LiveBenchmark.RunAsync),
+        ("PROJECTOR", "the projection at full speed beside commits to the same store", ProjectorBenchmark.RunAsync),
     ];
 
     public static int Usage()
