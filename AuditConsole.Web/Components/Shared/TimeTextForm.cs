@@ -14,6 +14,9 @@ public enum TimeTextForm
     /// <summary><c>Sat 21 Nov 2026, 14:12:07.318 UTC</c></summary>
     Head,
 
+    /// <summary><c>21 Nov, 14:12:07 UTC</c>, for narrow places.</summary>
+    Compact,
+
     /// <summary><c>4 min ago</c>; stands beside an absolute time, which its title is.</summary>
     Ago,
 }

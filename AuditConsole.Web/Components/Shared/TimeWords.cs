@@ -15,6 +15,9 @@ public static class TimeWords
     /// <summary><c>Sat 21 Nov 2026, 14:12:07.318</c></summary>
     public static string Head(long micros, TimeZoneInfo? zone = null) => In(micros, zone).ToString("ddd d MMM yyyy, HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
+    /// <summary><c>21 Nov, 14:12:07</c></summary>
+    public static string Compact(long micros, TimeZoneInfo? zone = null) => In(micros, zone).ToString("d MMM, HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary><c>3 Nov 09:41</c>, with the year when it is another one than now's.</summary>
     public static string Short(long micros, long now, TimeZoneInfo? zone = null)
     {

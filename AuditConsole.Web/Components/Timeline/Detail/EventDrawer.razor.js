@@ -28,8 +28,12 @@ export const open = (dialog, page) => {
   if (room.matches) opener?.focus({ preventScroll: true });
 };
 
-// The row that is looked at stays in view while j and k walk the list.
-export const follow = () => document.querySelector(".ev.sel")?.scrollIntoView({ block: "nearest" });
+// The row that is looked at stays in view, and keeps the focus if the list had it, while j and k walk the list.
+export const follow = () => {
+  const row = document.querySelector(".ev.sel [data-row]");
+  if (document.activeElement?.matches?.("[data-row]")) row?.focus({ preventScroll: true });
+  row?.closest("li").scrollIntoView({ block: "nearest" });
+};
 
 export const closed = () => {
   stop?.();
