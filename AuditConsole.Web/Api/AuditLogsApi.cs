@@ -35,6 +35,11 @@ public static class AuditLogsApi
 
     private static async Task<IResult> SearchAsync(HttpRequest request, CallerAccessor callers, AuditLogsService service, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!request.HasJsonContentType())
+        {
+            return Results.Problem(title: "This content type is not taken here", detail: "Expected application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         try
         {
             using var body = await JsonDocument.ParseAsync(request.Body, StrictJson, cancellationToken);
@@ -44,7 +49,7 @@ public static class AuditLogsApi
         }
         catch (JsonException e)
         {
-            return new RequestFault("body", $"JSON was expected, but line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} cannot be read").ToResult();
+            return new RequestFault("body", e.LineNumber is { } line && e.BytePositionInLine is { } place ? $"JSON was expected, but line {line + 1}, byte {place + 1} cannot be read" : "JSON without duplicate members was expected").ToResult();
         }
     }
 

@@ -17,7 +17,9 @@ internal static class NativeShape
         var e = answer.Stored.Event;
         var shape = Fields(e);
         var kept = e.Native.IsEmpty ? new JsonObject() : (JsonObject)JsonNode.Parse(e.Native.Span)!;
+        var notSent = TakeNotSent(kept);
         Merge(shape, kept);
+        Remove(shape, notSent);
         AddConsole(shape, answer);
 
         writer.WriteStartObject();
@@ -92,6 +94,39 @@ internal static class NativeShape
         }
     }
 
+    /// <summary>What capture noted beside the kept members: paths of members that have a default here and were not sent.</summary>
+    private static List<string> TakeNotSent(JsonObject kept)
+    {
+        if (kept[Metadata] is not JsonObject metadata || metadata["auditconsole"] is not JsonObject own)
+        {
+            return [];
+        }
+
+        metadata.Remove("auditconsole");
+        if (metadata.Count == 0)
+        {
+            kept.Remove(Metadata);
+        }
+
+        return [.. (own["not_sent"] as JsonArray ?? []).Select(path => path!.GetValue<string>())];
+    }
+
+    private static void Remove(JsonObject shape, List<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            var dot = path.IndexOf('.', StringComparison.Ordinal);
+            if (dot < 0)
+            {
+                shape.Remove(path);
+            }
+            else if (shape[path[..dot]] is JsonObject parent)
+            {
+                parent.Remove(path[(dot + 1)..]);
+            }
+        }
+    }
+
     private static void AddConsole(JsonObject shape, EventAnswer answer)
     {
         var e = answer.Stored.Event;
@@ -101,7 +136,7 @@ internal static class NativeShape
         }
 
         metadata["auditconsole"] = Object(
-            ("seq", answer.Whole ? e.Seq : null), ("cluster", e.Cluster), ("project", e.Project), ("class", EventVocabulary.Class.Word(e.Class)));
+            ("id", e.Id), ("seq", answer.Whole ? e.Seq : null), ("cluster", e.Cluster), ("project", e.Project), ("class", EventVocabulary.Class.Word(e.Class)));
     }
 
     private static void WriteChanges(Utf8JsonWriter writer, JsonNode? kept, bool isKept, EventAnswer answer)

@@ -111,6 +111,12 @@ internal ref partial struct BodyWalk
     /// <summary>A JSON Pointer followed through the rules, as if the document were there.</summary>
     private readonly Place PlaceOf(ReadOnlySpan<byte> pointer, SecretKind kind)
     {
+        if (pointer.IsEmpty)
+        {
+            // The whole document: what it holds is judged as an object within an object is.
+            return new Place(Zone.Plain, kind, _scratch.Names.Get("object"u8), IsElement: false);
+        }
+
         var place = new Place(Zone.Plain, kind, default, IsElement: false);
         if (pointer.Length > MaxPathBytes)
         {

@@ -152,7 +152,12 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
                 return Fault.Format("apiVersion", "audit.k8s.io/v1", version);
             }
 
-            if (!listed && isLater)
+            if (!listed && !isLater)
+            {
+                return Fault.Missing("items", "a list of events");
+            }
+
+            if (!listed)
             {
                 ReadItems(ref items, json, batch, line);
             }

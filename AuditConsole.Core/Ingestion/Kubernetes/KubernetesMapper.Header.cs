@@ -14,6 +14,9 @@ internal sealed partial class KubernetesMapper
     private string? Clean(string? value, int limit, string field, AuditEvent e)
         => value is null ? null : FieldText.Cut(redactor.Text(value, ref _redacted), limit, field, e.Truncated);
 
+    private IReadOnlyList<string> Clean(List<string> values, string field, AuditEvent e)
+        => FieldText.Cut([.. values.Select(value => redactor.Text(value, ref _redacted))], 256, field, e.Truncated);
+
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private void SetActor(AuditEvent e, AuditHeader h, Source source)
@@ -23,9 +26,9 @@ internal sealed partial class KubernetesMapper
         a.Name = Clean(NullIfEmpty(user?.Username), 256, "actor.name", e);
         a.Id = Clean(NullIfEmpty(user?.Uid), 256, "actor.id", e);
         a.Type = ActorClasses.Type(user?.Username);
-        a.Groups = user is null ? [] : FieldText.Cut(user.Groups, 256, "actor.groups", e.Truncated);
+        a.Groups = user is null ? [] : Clean(user.Groups, "actor.groups", e);
         a.UserAgent = Clean(NullIfEmpty(h.UserAgent), 1024, "actor.user_agent", e);
-        a.Ips = FieldText.Cut(h.SourceIps, 256, "actor.ips", e.Truncated);
+        a.Ips = Clean(h.SourceIps, "actor.ips", e);
         a.Ip = FieldText.Cut(ClientAddress.Of(a.Ips, source), 45, "actor.ip", e.Truncated);
         foreach (var (key, value) in user?.Extra ?? [])
         {
@@ -48,7 +51,7 @@ internal sealed partial class KubernetesMapper
 
         a.EffectiveName = Clean(NullIfEmpty(effective.Username), 256, "actor.effective.name", e);
         a.EffectiveId = Clean(NullIfEmpty(effective.Uid), 256, "actor.effective.id", e);
-        a.EffectiveGroups = FieldText.Cut(effective.Groups, 256, "actor.effective.groups", e.Truncated);
+        a.EffectiveGroups = Clean(effective.Groups, "actor.effective.groups", e);
 
         // Impersonating system:masters only lends rights: it does not make the person something else.
         if (!effective.Groups.Contains("system:masters"))

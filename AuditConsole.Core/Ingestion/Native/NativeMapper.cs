@@ -55,6 +55,7 @@ internal sealed partial class NativeMapper
     private void MapRoot(JsonElement root)
     {
         var (hasTime, hasType, hasActor) = (false, false, false);
+        NoteNotSent(root);
         foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
@@ -84,6 +85,28 @@ internal sealed partial class NativeMapper
             : null;
     }
 
+    /// <summary>The members that have a default here and would otherwise come back although nobody sent them.</summary>
+    private void NoteNotSent(JsonElement root)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["event_id", "severity", "action"])
+        {
+            if (!root.TryGetProperty(name, out _))
+            {
+                _rest.NotSent(name);
+            }
+        }
+
+        if (root.TryGetProperty("action", out var action) && action.ValueKind == JsonValueKind.Object && !action.TryGetProperty("status", out _))
+        {
+            _rest.NotSent("action.status");
+        }
+
+        if (root.TryGetProperty("actor", out var actor) && actor.ValueKind == JsonValueKind.Object && !actor.TryGetProperty("type", out _))
+        {
+            _rest.NotSent("actor.type");
+        }
+    }
+
     private void Fail(Fault fault) => _fault ??= fault;
 
     /// <summary>A member without a field of its own.</summary>
@@ -105,6 +128,11 @@ internal sealed partial class NativeMapper
         }
         else
         {
+            if (!value.EnumerateObject().Any())
+            {
+                _rest.Keep(null, field, value);
+            }
+
             foreach (var member in value.EnumerateObject())
             {
                 map(member);
@@ -127,7 +155,14 @@ internal sealed partial class NativeMapper
             return null;
         }
 
-        return FieldText.Cut(member.Value.GetString(), limit, field, _event.Truncated);
+        var sent = member.Value.GetString();
+        var text = FieldText.Cut(sent, limit, field, _event.Truncated);
+        if (text != sent)
+        {
+            _rest.Keep(parent, member.Name, member.Value);
+        }
+
+        return text;
     }
 
     /// <summary>A text field that the native form has no member for: also kept as sent.</summary>

@@ -12,16 +12,22 @@ internal sealed class NativeRest
     /// <summary>Beyond it the rest is not kept, and that is said.</summary>
     private const int MaxBytes = 64 * 1024;
 
+    private const string Metadata = "metadata";
+
     private readonly List<(string? Parent, string Name, JsonElement Value)> _members = [];
+    private readonly List<string> _notSent = [];
 
     /// <summary>Keeps a member; with a path also as <c>extra</c> fields.</summary>
     /// <param name="parent">Null at the root.</param>
     public void Keep(string? parent, string name, JsonElement value) => _members.Add((parent, name, value));
 
-    /// <summary>The members as one JSON object; empty when there are none.</summary>
+    /// <summary>Remembers that a member the form would give back was not in what came: <c>severity</c>, <c>actor.type</c>.</summary>
+    public void NotSent(string path) => _notSent.Add(path);
+
+    /// <summary>The members as one JSON object, under <c>metadata.auditconsole</c> what was not sent; empty when there is nothing to say.</summary>
     public byte[] ToJson(List<string> truncated)
     {
-        if (_members.Count == 0)
+        if (_members.Count == 0 && _notSent.Count == 0)
         {
             return [];
         }
@@ -30,11 +36,18 @@ internal sealed class NativeRest
         using (var writer = new Utf8JsonWriter(output, EventParts.WriterOptions))
         {
             writer.WriteStartObject();
+            var marked = _notSent.Count == 0 || _members.Any(m => m is (null, Metadata, _));
             foreach (var group in _members.GroupBy(m => m.Parent))
             {
                 if (group.Key is not null)
                 {
                     writer.WriteStartObject(group.Key);
+                }
+
+                if (!marked && group.Key == Metadata)
+                {
+                    WriteNotSent(writer);
+                    marked = true;
                 }
 
                 foreach (var (_, name, value) in group)
@@ -49,6 +62,13 @@ internal sealed class NativeRest
                 }
             }
 
+            if (!marked)
+            {
+                writer.WriteStartObject(Metadata);
+                WriteNotSent(writer);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -59,6 +79,19 @@ internal sealed class NativeRest
 
         truncated.Add("native");
         return [];
+    }
+
+    private void WriteNotSent(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("auditconsole"u8);
+        writer.WriteStartArray("not_sent"u8);
+        foreach (var path in _notSent)
+        {
+            writer.WriteStringValue(path);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     /// <summary>A member as searchable fields: keys in lower case, dots for nesting.</summary>

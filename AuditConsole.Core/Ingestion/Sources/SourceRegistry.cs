@@ -54,7 +54,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
             return existing;
         }
 
-        if (!IsValidName(name) || name == Reserved)
+        if (!IsValidName(name) || name.Equals(Reserved, StringComparison.OrdinalIgnoreCase))
         {
             return Problem.Invalid("Not a name for a source", "Expected a letter or digit, then letters, digits, '.', '_', ':' or '-', at most 128, and not the console's own name.");
         }

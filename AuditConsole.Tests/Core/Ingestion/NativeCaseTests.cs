@@ -81,9 +81,10 @@ public sealed partial class NativeCaseTests
     }
 
     [Theory]
-    [InlineData("""{"timestamp":"2026-11-10T14:30:45.123Z","event_type":"a.b","severity":"info","actor":{"id":"u","type":"user"},"action":{"operation":"x","status":"success"}}""", "")]
-    [InlineData("""{"timestamp":"2026-11-10T14:30:45Z","event_type":"A.b","severity":"warning","actor":{"id":"u","nick":"x"},"action":{"status":"ok","code":5}}""", """{"timestamp":"2026-11-10T14:30:45Z","event_type":"A.b","severity":"warning","actor":{"nick":"x"},"action":{"status":"ok","code":5}}""")]
-    [InlineData("""{"timestamp":"2026-11-10T14:30:45.123Z","event_type":"a.b","actor":{"id":"u"},"metadata":{"x":{"y":1.50},"tags":["t"],"request_id":"r"},"resource":{"tags":{"a":1},"kind":"K"},"own":[1, 2]}""", """{"metadata":{"x":{"y":1.50},"tags":["t"]},"resource":{"tags":{"a":1},"kind":"K"},"own":[1, 2]}""")]
+    [InlineData("""{"timestamp":"2026-11-10T14:30:45.123Z","event_type":"a.b","severity":"info","actor":{"id":"u","type":"user"},"action":{"operation":"x","status":"success"}}""", """{"metadata":{"auditconsole":{"not_sent":["event_id"]}}}""")]
+    [InlineData("""{"event_id":"e","timestamp":"2026-11-10T14:30:45.123Z","event_type":"a.b","severity":"info","actor":{"id":"u","type":"user"},"action":{"operation":"x","status":"success"}}""", "")]
+    [InlineData("""{"timestamp":"2026-11-10T14:30:45Z","event_type":"A.b","severity":"warning","actor":{"id":"u","nick":"x"},"action":{"status":"ok","code":5}}""", """{"timestamp":"2026-11-10T14:30:45Z","event_type":"A.b","severity":"warning","actor":{"nick":"x"},"action":{"status":"ok","code":5},"metadata":{"auditconsole":{"not_sent":["event_id","actor.type"]}}}""")]
+    [InlineData("""{"timestamp":"2026-11-10T14:30:45.123Z","event_type":"a.b","actor":{"id":"u"},"metadata":{"x":{"y":1.50},"tags":["t"],"request_id":"r"},"resource":{"tags":{"a":1},"kind":"K"},"own":[1, 2]}""", """{"metadata":{"auditconsole":{"not_sent":["event_id","severity","action","actor.type"]},"x":{"y":1.50},"tags":["t"]},"resource":{"tags":{"a":1},"kind":"K"},"own":[1, 2]}""")]
     public void Members_without_a_place_in_the_native_form_are_kept_as_sent(string json, string rest)
         => Assert.Equal(rest, Encoding.UTF8.GetString(Decode(json).Events[0].Event.Native.Span));
 

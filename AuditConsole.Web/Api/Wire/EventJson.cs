@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -120,7 +121,7 @@ public static class EventJson
         }
         catch (InvalidOperationException)
         {
-            return element.GetRawText()[1..^1];
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)[1..^1]);
         }
     }
 
@@ -132,7 +133,7 @@ public static class EventJson
         }
         catch (InvalidOperationException)
         {
-            return member.ToString()[1..member.ToString().LastIndexOf("\":", StringComparison.Ordinal)];
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
         }
     }
 }

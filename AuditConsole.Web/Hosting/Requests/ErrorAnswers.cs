@@ -11,13 +11,18 @@ internal static class ErrorAnswers
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["request"] = context.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<ForPrograms>();
-        services.Configure<ExceptionHandlerOptions>(options => options.StatusCodeSelector = StatusOf);
+        services.Configure<ExceptionHandlerOptions>(options =>
+        {
+            options.ExceptionHandlingPath = Urls.Error;
+            options.CreateScopeForErrors = true;
+            options.StatusCodeSelector = StatusOf;
+        });
         return services;
     }
 
     public static WebApplication UseErrorAnswers(this WebApplication app)
     {
-        app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+        app.UseExceptionHandler();
         app.UseWhen(context => Surfaces.IsForPrograms(context.Request.Path), branch => branch.UseStatusCodePages(EmptyAnswerAsync));
         app.UseWhen(
             context => Surfaces.Of(context.Request.Path) == Surface.Page,
@@ -45,7 +50,8 @@ internal static class ErrorAnswers
     {
         StatusCodes.Status404NotFound => Problem.NotFound.ToResult(),
         StatusCodes.Status405MethodNotAllowed => Results.Problem(title: "This method is not allowed here", detail: $"Allowed: {context.Response.Headers.Allow}.", statusCode: status),
-        StatusCodes.Status415UnsupportedMediaType => Results.Problem(title: "This content type is not taken here", statusCode: status),
+        StatusCodes.Status413PayloadTooLarge => Results.Problem(title: "The request is too large", detail: "The body is longer than this address takes.", statusCode: status),
+        StatusCodes.Status415UnsupportedMediaType => Results.Problem(title: "This content type is not taken here", detail: $"Got: {context.Request.ContentType ?? "none"}.", statusCode: status),
         _ => Results.Problem(statusCode: status),
     };
 
@@ -53,7 +59,9 @@ internal static class ErrorAnswers
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            if (!Surfaces.IsForPrograms(httpContext.Request.Path))
+            // By now the request's own path is the error page's.
+            var asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+            if (!Surfaces.IsForPrograms(asked))
             {
                 return false;
             }

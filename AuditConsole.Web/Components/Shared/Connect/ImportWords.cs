@@ -12,7 +12,7 @@ public static class ImportWords
         return import.Stage switch
         {
             ImportStage.Running => $"Storing: {counts}",
-            ImportStage.Failed => $"Stopped early: {import.Failure ?? "the file could not be read"}. {counts}",
+            ImportStage.Failed => $"Stopped early: {(import.Failure ?? "the file could not be read").TrimEnd('.')}. {counts}",
             _ => import.Events == 0 ? "No events in this file" : counts,
         };
     }
