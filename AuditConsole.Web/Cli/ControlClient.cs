@@ -41,7 +41,7 @@ internal sealed class ControlClient : IImportTarget
     /// <summary>An address the server takes for its own: the first whole name, else one that its wildcards allow.</summary>
     internal static Uri AddressOf(IReadOnlyList<string> hosts)
     {
-        var host = hosts.Any(h => h is "*" or "[::]" or "0.0.0.0") ? null : hosts.FirstOrDefault(h => !h.StartsWith('*')) ?? hosts.FirstOrDefault()?.Replace("*", "console", StringComparison.Ordinal);
+        var host = hosts.Any(h => h is "*" or "[::]" or "0.0.0.0") ? null : hosts.OrderBy(h => h.StartsWith('*')).FirstOrDefault()?.Replace("*", "console", StringComparison.Ordinal);
         return Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) ? address : new Uri("http://localhost");
     }
 
