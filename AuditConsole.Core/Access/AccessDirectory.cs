@@ -54,9 +54,10 @@ public sealed class AccessDirectory(IDbContextFactory<AuditDbContext> contexts, 
         }
 
         var allowed = Roles.Permissions(owner.Role);
+        var scope = key.Scope.Intersect(new Scope(owner.Tenant));
         return new Caller(CallerKind.ApiKey, key.Id, key.Name)
         {
-            Grants = [new Grant([.. key.Permissions.Where(allowed.Contains)], key.Scope)],
+            Grants = scope is null ? [] : [new Grant([.. key.Permissions.Where(allowed.Contains)], scope)],
             Source = key.Source,
             Session = key.Prefix,
         };

@@ -11,12 +11,18 @@ public sealed class RefusedCredentials(AccessAudit audit, TimeProvider time)
     private const int MaxAddresses = 10_000;
 
     private readonly ConcurrentDictionary<string, Count> _counts = new();
+    private long _forgotten = long.MinValue / 2;
 
     /// <param name="code">The HTTP status that was answered.</param>
     public async Task RecordAsync(Caller by, string path, int code, string reason, CancellationToken cancellationToken)
     {
         var now = Micros.Now(time);
         var address = by.Address ?? string.Empty;
+        if (_counts.Count >= MaxAddresses)
+        {
+            Forget(now);
+        }
+
         var count = _counts.GetOrAdd(_counts.Count < MaxAddresses || _counts.ContainsKey(address) ? address : "(others)", _ => new Count());
         int times;
         lock (count)
@@ -41,6 +47,27 @@ public sealed class RefusedCredentials(AccessAudit audit, TimeProvider time)
             Resource = new ObjectRef { Type = "endpoint", Name = path },
         };
         await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Drops the addresses of which nothing was recorded for a minute: the next of them is recorded at once, as the first was.</summary>
+    private void Forget(long now)
+    {
+        if (now - Interlocked.Read(ref _forgotten) < Micros.PerMinute)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _forgotten, now);
+        foreach (var (address, count) in _counts)
+        {
+            lock (count)
+            {
+                if (count.Recorded is { } recorded && now - recorded >= Micros.PerMinute)
+                {
+                    _counts.TryRemove(address, out _);
+                }
+            }
+        }
     }
 
     private sealed class Count

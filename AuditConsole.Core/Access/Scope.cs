@@ -28,5 +28,18 @@ public sealed record Scope(string Tenant)
         return dimensions.Where(d => d.Allowed is not null).Select(d => (d.Field, d.Allowed!));
     }
 
+    /// <summary>What both scopes allow; of different tenants nothing, which null says.</summary>
+    public Scope? Intersect(Scope other) => Tenant != other.Tenant ? null : new Scope(Tenant)
+    {
+        Projects = Both(Projects, other.Projects),
+        Clusters = Both(Clusters, other.Clusters),
+        Namespaces = Both(Namespaces, other.Namespaces),
+        Kinds = Both(Kinds, other.Kinds),
+        Tiers = Both(Tiers, other.Tiers),
+    };
+
     public bool Contains(AuditEvent e) => Limits().All(limit => limit.Field.Text(e) is { } value && limit.Allowed.Contains(value));
+
+    private static IReadOnlyList<string>? Both(IReadOnlyList<string>? one, IReadOnlyList<string>? other)
+        => one is null ? other : other is null ? one : [.. one.Intersect(other, StringComparer.Ordinal)];
 }

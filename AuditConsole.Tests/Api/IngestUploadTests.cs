@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -64,6 +65,17 @@ public sealed class IngestUploadTests
         Assert.Empty(Directory.GetFiles(Path.Combine(capture.Store.Directory, "uploads")));
     }
 
+    [Fact]
+    public async Task A_disk_that_takes_no_file_is_no_fault_of_the_sender()
+    {
+        await using var capture = await Capture.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(capture.Store.Directory, "uploads"), "in the way");
+
+        var (status, _) = await PostAsync(capture, Editor, token => [("__RequestVerificationToken", token, null), ("source", "files", null), ("file", "{}", "a.json")]);
+
+        Assert.Equal(503, status);
+    }
+
     private static async Task<(int Status, string Answer)> PostAsync(Capture capture, Caller caller, Func<string, (string Name, string Value, string? File)[]> fields)
     {
         var services = new ServiceCollection();
@@ -83,7 +95,7 @@ public sealed class IngestUploadTests
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Form(fields(tokens.RequestToken!))));
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        var service = new UploadApiService(new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<UploadFolder>(), capture.Get<ImportJobs>(), capture.Get<IOptions<IngestionOptions>>());
+        var service = new UploadApiService(new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<UploadFolder>(), capture.Get<ImportJobs>(), capture.Get<IOptions<IngestionOptions>>(), NullLogger<UploadApiService>.Instance);
 
         var result = await UploadApi.HandleAsync(http, service, caller, antiforgery, options);
         await result.ExecuteAsync(http);

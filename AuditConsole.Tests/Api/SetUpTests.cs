@@ -59,17 +59,26 @@ public sealed class SetUpTests
     }
 
     [Fact]
-    public async Task A_wrong_link_makes_nothing_and_the_fifth_one_wears_out_the_right_one()
+    public async Task Looking_at_wrong_links_spoils_nothing_and_the_fifth_wrong_form_wears_out_the_right_one()
     {
         await using var app = new AppFactory { SetUp = false };
         using var client = app.Anonymous();
         var token = app.Services.GetRequiredService<SetUpToken>();
         var right = token.Current;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 12; i++)
         {
             var html = await client.GetStringAsync("/setup?token=wrong");
             Assert.Contains("This link is wrong or too old", html, StringComparison.Ordinal);
         }
+
+        Assert.Equal(right, token.Current);
+        for (var i = 0; i < 5; i++)
+        {
+            using var wrong = await client.SendFormAsync("/setup", "setup", ("Token", "wrong"), ("Email", "ada@example.com"), ("Password", Password), ("Again", Password));
+            Assert.Contains("wrong or too old", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(right, token.Current);
 
         using var refused = await client.SendFormAsync("/setup", "setup", ("Token", right!), ("Email", "ada@example.com"), ("Password", Password), ("Again", Password));
         Assert.Contains("wrong or too old", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);

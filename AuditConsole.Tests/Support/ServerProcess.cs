@@ -47,7 +47,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <summary>Starts it and waits until it is ready. In the environment's values <c>{url}</c> stands for its address.</summary>
     public static async Task<ServerProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string>? environment = null)
     {
         var port = FreePort();
@@ -58,7 +58,7 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["AuditConsole__Setup__ApiKey"] = ApiKey;
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
-            start.Environment[key] = value;
+            start.Environment[key] = value.Replace("{url}", $"http://127.0.0.1:{port}", StringComparison.Ordinal);
         }
 
         var server = new ServerProcess(Process.Start(start)!, dataDirectory, new Uri($"http://127.0.0.1:{port}"));
@@ -68,9 +68,15 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs one verb of the command line to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunVerbAsync(string dataDirectory, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunVerbAsync(string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Process.Start(Command(dataDirectory, arguments))!;
+        var start = Command(dataDirectory, arguments);
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

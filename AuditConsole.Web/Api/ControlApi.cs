@@ -1,11 +1,13 @@
-using System.Net.Sockets;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Storage;
+using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Api;
 
@@ -20,7 +22,10 @@ internal static class ControlApi
     public static void MapControl(this IEndpointRouteBuilder endpoints)
         => endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
 
-    public static bool IsOperator(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
+    /// <summary>True for connections over the control socket alone: behind another socket may stand a proxy, and behind that anyone.</summary>
+    public static bool IsOperator(HttpContext context)
+        => context.Features.Get<IConnectionSocketFeature>() is { } connection
+            && ControlSocket.IsEndOf(connection.Socket.LocalEndPoint, context.RequestServices.GetRequiredService<IOptions<DataOptions>>().Value);
 
     private static async Task<IResult> ImportAsync(HttpContext context, string source, string name, SourceRegistry sources, ImportService imports, CancellationToken cancellationToken)
     {

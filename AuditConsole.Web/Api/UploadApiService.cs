@@ -8,9 +8,11 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Web.Api;
 
 /// <summary>Lets a caller hand over a file for import.</summary>
-public sealed class UploadApiService(Authorizer authorizer, SourceRegistry sources, UploadFolder folder, ImportJobs jobs, IOptions<IngestionOptions> options)
+public sealed partial class UploadApiService(Authorizer authorizer, SourceRegistry sources, UploadFolder folder, ImportJobs jobs, IOptions<IngestionOptions> options, ILogger<UploadApiService> logger)
 {
     private const int CopyBytes = 128 * 1024;
+
+    private static readonly Problem NotSaved = new(ProblemKind.Unavailable, "The file cannot be kept", "The data directory cannot be written, or is full. Nothing of the file was imported.");
 
     public long MaxBytes => options.Value.MaxUploadBytes;
 
@@ -50,6 +52,11 @@ public sealed class UploadApiService(Authorizer authorizer, SourceRegistry sourc
             path = null;
             return job is null ? new Problem(ProblemKind.TooMany, "Too many files are waiting", "Try again when some of them are imported.") : job;
         }
+        catch (Exception e) when (e is (IOException and not BadHttpRequestException) or UnauthorizedAccessException)
+        {
+            LogNotSaved(e);
+            return NotSaved;
+        }
         finally
         {
             if (path is not null)
@@ -65,7 +72,7 @@ public sealed class UploadApiService(Authorizer authorizer, SourceRegistry sourc
         var buffer = new byte[CopyBytes];
         var length = 0L;
         int read;
-        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((read = await ReadAsync(content, buffer, cancellationToken)) > 0)
         {
             length += read;
             if (length > MaxBytes)
@@ -78,4 +85,20 @@ public sealed class UploadApiService(Authorizer authorizer, SourceRegistry sourc
 
         return length;
     }
+
+    // What goes wrong on the way here is the sender's; what goes wrong with the file is ours.
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form ends too early.", e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An upload could not be written to the data directory")]
+    private partial void LogNotSaved(Exception exception);
 }

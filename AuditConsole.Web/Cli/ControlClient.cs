@@ -11,7 +11,8 @@ internal sealed class ControlClient : IImportTarget
     private readonly HttpClient _client;
     private readonly string _source;
 
-    public ControlClient(string socketPath, string source)
+    /// <param name="hosts">The names the server answers to: it refuses requests for any other, also over the socket.</param>
+    public ControlClient(string socketPath, IReadOnlyList<string> hosts, string source)
     {
         _source = source;
         _client = new HttpClient(new SocketsHttpHandler
@@ -32,9 +33,16 @@ internal sealed class ControlClient : IImportTarget
             },
         })
         {
-            BaseAddress = new Uri("http://localhost"),
+            BaseAddress = AddressOf(hosts),
             Timeout = Timeout.InfiniteTimeSpan,
         };
+    }
+
+    /// <summary>An address the server takes for its own: the first whole name, else one that its wildcards allow.</summary>
+    internal static Uri AddressOf(IReadOnlyList<string> hosts)
+    {
+        var host = hosts.Any(h => h is "*" or "[::]" or "0.0.0.0") ? null : hosts.OrderBy(h => h.StartsWith('*')).FirstOrDefault()?.Replace("*", "console", StringComparison.Ordinal);
+        return Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) ? address : new Uri("http://localhost");
     }
 
     public async Task<Result<ImportReport>> ImportAsync(Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
+using AuditConsole.Web.Hosting.Starting;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Cli;
@@ -10,16 +12,32 @@ internal static class ImportTargets
     public static async Task<IImportTarget> OpenAsync(string[] args, string source, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Settings of the server in the forms that the server reads; what the verb has to say it says itself, and the log is no part of its output.
+        builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
+        builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         OwnStore.AddTo(builder.Services, builder.Configuration);
         var host = builder.Build();
-        if (host.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
+        var keep = false;
+        try
         {
-            return await OwnStore.OpenAsync(host, source, cancellationToken);
-        }
+            if (host.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
+            {
+                var own = await OwnStore.OpenAsync(host, source, cancellationToken);
+                keep = true;
+                return own;
+            }
 
-        var directory = host.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath;
-        host.Dispose();
-        return new ControlClient(ControlSocket.PathIn(directory), source);
+            var directory = host.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath;
+            return new ControlClient(ControlSocket.PathIn(directory), Listening.Hosts(builder.Configuration), source);
+        }
+        finally
+        {
+            if (!keep)
+            {
+                host.Dispose();
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Cli;
 
@@ -19,7 +20,7 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
     /// <param name="open">Opens the way into the ledger: the serving process, or the store.</param>
     public async Task<int> RunAsync(IReadOnlyList<string> files, Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
     {
-        var missing = files.Where(file => file != "-" && !File.Exists(file)).ToList();
+        var missing = files.Where(file => !File.Exists(file)).ToList();
         foreach (var file in missing)
         {
             await errors.WriteLineAsync($"{Terminal.Escape(file)}: no such file");
@@ -30,14 +31,38 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
             return Failed;
         }
 
+        if (await OpenAsync(open, cancellationToken) is not { } opened)
+        {
+            return Failed;
+        }
+
         var worst = Ok;
-        await using var target = await open(cancellationToken);
+        await using var target = opened;
         foreach (var file in files)
         {
             worst = Math.Max(worst, await ImportAsync(file, target, cancellationToken));
         }
 
         return worst;
+    }
+
+    /// <summary>Null with the reasons told: settings that will not do, or a store that cannot be opened.</summary>
+    private async Task<IImportTarget?> OpenAsync(Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await open(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await errors.WriteLineAsync("The ledger cannot be opened:");
+            foreach (var reason in e is OptionsValidationException options ? options.Failures : e.Message.Split(Environment.NewLine))
+            {
+                await errors.WriteLineAsync("  " + Terminal.Escape(reason));
+            }
+
+            return null;
+        }
     }
 
     private async Task<int> ImportAsync(string file, IImportTarget target, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public static class ApiGroups
 
     /// <summary>Sending events: as large as the largest setting; the endpoint counts what it reads.</summary>
     public static RouteGroupBuilder MapIngest(this WebApplication app)
-        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).WithMetadata(new BodyLimitAttribute(512L * 1024 * 1024), InTime);
+        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).RequireRateLimiting(RateLimits.Ingest).WithMetadata(new BodyLimitAttribute(512L * 1024 * 1024), InTime);
 
     /// <summary>The description of the API, for those who are signed in.</summary>
     public static WebApplication MapApiDescription(this WebApplication app)

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting.Starting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Hosting;
@@ -14,6 +17,10 @@ internal static class ControlSocket
     private const int MaxPathBytes = 107;
 
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
+
+    /// <summary>Whether a connection that ends here came in over the control socket.</summary>
+    public static bool IsEndOf(EndPoint? local, DataOptions data)
+        => data.ControlSocket && local is UnixDomainSocketEndPoint && local.ToString() == PathIn(data.FullPath);
 
     /// <summary>Adds the socket to the addresses served. Call it with the data directory's lock held: a file left by a killed process is removed.</summary>
     public static void ListenOnControlSocket(this WebApplication app)
@@ -33,6 +40,13 @@ internal static class ControlSocket
         }
 
         File.Delete(path);
+
+        // Endpoints of Kestrel's own section make it forget every address, but not what is said in code.
+        if (Listening.HasEndpoints(app.Configuration))
+        {
+            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ListenUnixSocket(path);
+            return;
+        }
 
         // An address added here replaces the configured ones, so these are said again.
         foreach (var url in urls)

@@ -15,6 +15,10 @@ public sealed class WebLimits
     [Range(1, 1_000_000)]
     public int ApiPerKey { get; set; } = 600;
 
+    /// <summary>Requests that send events at the same time with one key; more are told to come back, which senders do.</summary>
+    [Range(1, 1_000)]
+    public int IngestPerKey { get; set; } = 8;
+
     /// <summary>API requests in a minute from one address without a good credential.</summary>
     [Range(1, 1_000_000)]
     public int ApiPerAddressAnonymous { get; set; } = 60;

@@ -20,7 +20,10 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
         => email is { Length: > 2 and <= MaxEmail } && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
             && MailAddress.TryCreate(email, out var address) && address.Address == email;
 
-    public async Task<Result<Account>> CreateAsync(string email, string password, string role, Caller by, CancellationToken cancellationToken)
+    public Task<Result<Account>> CreateAsync(string email, string password, string role, Caller by, CancellationToken cancellationToken)
+        => CreateAsync(Guid.CreateVersion7(time.GetUtcNow()).ToString(), email, password, role, by, cancellationToken);
+
+    internal async Task<Result<Account>> CreateAsync(string id, string email, string password, string role, Caller by, CancellationToken cancellationToken)
     {
         if (!IsEmail(email))
         {
@@ -34,20 +37,25 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
         }
 
         var now = Micros.Now(time);
-        var account = new Account { Id = Guid.CreateVersion7(time.GetUtcNow()).ToString(), Email = email, Role = role, Created = now, PasswordChanged = now };
-        var created = await identity.CreateAsync(account, password).ConfigureAwait(false);
-        if (!created.Succeeded)
+        var account = new Account { Id = id, Email = email, Role = role, Created = now, PasswordChanged = now };
+        if (await RefusalAsync(account, password, isNew: true).ConfigureAwait(false) is { } refusal)
         {
-            return Refused(created);
+            return refusal;
         }
 
         var fact = new AccessFact("config.user.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(account), After = AccessAudit.State(account) };
 
-        // What was done must be known, also when the browser has gone in the meantime.
+        // The event first: a change that cannot be recorded is not made, and none can stand that was not.
         if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
         {
-            await identity.DeleteAsync(account).ConfigureAwait(false);
             return AccessAudit.NotRecorded;
+        }
+
+        var created = await identity.CreateAsync(account, password).ConfigureAwait(false);
+        if (!created.Succeeded)
+        {
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = "not saved", After = default }, CancellationToken.None).ConfigureAwait(false);
+            return Refused(created);
         }
 
         await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
@@ -75,19 +83,35 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
         }
 
         var fact = new AccessFact("authentication.password.change", by) { Action = EventAction.Update, Resource = AccessAudit.About(account) };
+        if (!await identity.CheckPasswordAsync(account, current ?? string.Empty).ConfigureAwait(false))
+        {
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = "wrong password" }, CancellationToken.None).ConfigureAwait(false);
+            return Problem.Invalid("The current password is wrong");
+        }
+
+        if (await RefusalAsync(account, replacement ?? string.Empty, isNew: false).ConfigureAwait(false) is { } refusal)
+        {
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = "refused by the rules" }, CancellationToken.None).ConfigureAwait(false);
+            return refusal;
+        }
+
+        // The event first, as for a new account.
+        if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
+        {
+            return AccessAudit.NotRecorded;
+        }
+
         account.PasswordChanged = Micros.Now(time);
         account.FailedSignIns = 0;
         account.LockedUntil = null;
         var changed = await identity.ChangePasswordAsync(account, current ?? string.Empty, replacement ?? string.Empty).ConfigureAwait(false);
         if (!changed.Succeeded)
         {
-            var wrong = changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch));
-            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = wrong ? "wrong password" : "refused by the rules" }, CancellationToken.None).ConfigureAwait(false);
-            return wrong ? Problem.Invalid("The current password is wrong") : Refused(changed);
+            await audit.RecordAsync(fact with { Outcome = Outcome.Failure, Reason = "not saved" }, CancellationToken.None).ConfigureAwait(false);
+            return Refused(changed);
         }
 
         await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
-        await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false);
         return account;
     }
 
@@ -107,15 +131,43 @@ public sealed class AccountRegister(UserManager<Account> identity, StoreWriter w
             },
             cancellationToken);
 
+    /// <summary>Wipes the slate after a right password, and saves its new hash where the one that was checked still stands.</summary>
     internal Task ClearFailuresAsync(Account account, string? rehashed, CancellationToken cancellationToken)
         => writer.WriteAsync(
             async (context, token) =>
             {
                 var row = await context.Set<Account>().SingleAsync(a => a.Id == account.Id, token).ConfigureAwait(false);
-                (row.FailedSignIns, row.LockedUntil, row.PasswordHash) = (0, null, rehashed ?? row.PasswordHash);
+                (row.FailedSignIns, row.LockedUntil) = (0, null);
+                if (rehashed is not null && row.PasswordHash == account.PasswordHash)
+                {
+                    row.PasswordHash = rehashed;
+                }
+
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
             },
             cancellationToken);
+
+    /// <summary>What the rules have against the password, or against a new account; asked before anything is recorded.</summary>
+    private async Task<Problem?> RefusalAsync(Account account, string password, bool isNew)
+    {
+        foreach (var rule in identity.PasswordValidators)
+        {
+            if (await rule.ValidateAsync(identity, account, password).ConfigureAwait(false) is { Succeeded: false } result)
+            {
+                return Refused(result);
+            }
+        }
+
+        foreach (var rule in isNew ? identity.UserValidators : [])
+        {
+            if (await rule.ValidateAsync(identity, account).ConfigureAwait(false) is { Succeeded: false } result)
+            {
+                return Refused(result);
+            }
+        }
+
+        return null;
+    }
 
     private static Problem Refused(IdentityResult result) => (result.Errors.FirstOrDefault(e => e.Code == nameof(PasswordRules)) ?? result.Errors.First()) switch
     {

@@ -15,6 +15,8 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
 
     public const int MaxDays = 366;
 
+    private static readonly Problem EndedUnrecorded = new(ProblemKind.Unavailable, "The key was revoked, but not recorded", "It opens nothing any more. The ledger could not take the event; the program's log names the key's revocation.");
+
     /// <summary>Nobody can grant what he does not hold; the owner is the account that asks.</summary>
     public async Task<Result<CreatedApiKey>> CreateAsync(NewApiKey request, Caller by, CancellationToken cancellationToken)
     {
@@ -33,11 +35,16 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
         return await AddAsync(key, by, cancellationToken).ConfigureAwait(false) is { } failure ? failure : new CreatedApiKey(key, text);
     }
 
-    /// <summary>Takes a key made elsewhere, in any form: the one of an unattended set-up. It has every permission and does not expire.</summary>
+    /// <summary>Takes a key made elsewhere, in any form: the one of an unattended set-up. It has every permission and does not expire, and takes the place of what a set-up left that was killed.</summary>
     internal async Task<Problem?> AdoptAsync(string text, string name, string ownerId, Caller by, CancellationToken cancellationToken)
-        => await AddAsync(Make(text, name, Permission.All, ownerId, Micros.Now(time)), by, cancellationToken).ConfigureAwait(false);
+    {
+        var key = Make(text, name, Permission.All, ownerId, Micros.Now(time));
+        var hash = key.SecretHash.ToArray();
+        await writer.WriteAsync((context, token) => context.Set<ApiKeyRow>().Where(k => k.SecretHash == hash).ExecuteDeleteAsync(token), cancellationToken).ConfigureAwait(false);
+        return await AddAsync(key, by, cancellationToken).ConfigureAwait(false);
+    }
 
-    /// <summary>Ends the key at once.</summary>
+    /// <summary>Ends the key at once, also when that cannot be recorded: then the problem says so.</summary>
     public async Task<Problem?> RevokeAsync(string id, Caller by, CancellationToken cancellationToken)
     {
         if (directory.Current.Key(id) is not { } key)
@@ -47,8 +54,8 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
 
         await RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
-        await audit.RecordAsync(new AccessFact("config.key.delete", by) { Action = EventAction.Delete, Resource = AccessAudit.About(key), Before = AccessAudit.State(key) }, CancellationToken.None).ConfigureAwait(false);
-        return null;
+        var fact = new AccessFact("config.key.delete", by) { Action = EventAction.Delete, Resource = AccessAudit.About(key), Before = AccessAudit.State(key) };
+        return await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false) ? null : EndedUnrecorded;
     }
 
     private Problem? Check(NewApiKey request, Caller by)
@@ -104,21 +111,22 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
 
     private async Task<Problem?> AddAsync(ApiKey key, Caller by, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var fact = new AccessFact("config.key.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(key), After = AccessAudit.State(key) };
+
+        // The event first: no key can stand that was not recorded. From here on it is made, also when the page is closed in the meantime.
+        if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
+        {
+            return AccessAudit.NotRecorded;
+        }
+
         await writer.WriteAsync(
             async (context, token) =>
             {
                 context.Add(ApiKeyRow.From(key));
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
             },
-            cancellationToken).ConfigureAwait(false);
-        var fact = new AccessFact("config.key.create", by) { Action = EventAction.Create, Resource = AccessAudit.About(key), After = AccessAudit.State(key) };
-        // What was done must be known, also when the page was closed in the meantime.
-        if (!await audit.RecordAsync(fact, CancellationToken.None).ConfigureAwait(false))
-        {
-            await RemoveAsync(key.Id, CancellationToken.None).ConfigureAwait(false);
-            return AccessAudit.NotRecorded;
-        }
-
+            CancellationToken.None).ConfigureAwait(false);
         await directory.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return null;
     }

@@ -16,6 +16,10 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
 
     private readonly ConcurrentDictionary<string, Session> _known = new();
 
+    // A row read before sessions were ended must not become known after it: who adds holds the gate and looks whether any ended since.
+    private readonly Lock _gate = new();
+    private int _ended;
+
     /// <summary>How long a session may go without use.</summary>
     public TimeSpan Idle => limits.Value.SessionIdle;
 
@@ -38,6 +42,7 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
             Address = Cut(origin.Address, 64),
             UserAgent = Cut(origin.UserAgent, 1024),
         };
+        var before = Volatile.Read(ref _ended);
         await writer.WriteAsync(
             async (context, token) =>
             {
@@ -47,7 +52,7 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        _known[session.Id] = session;
+        TryKnow(session, before);
         Forget(now);
         return (key, session);
     }
@@ -59,8 +64,10 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
     /// <summary>The session while it is good: used within the idle time, not too old, of an account that is as it was at sign-in.</summary>
     public async ValueTask<Session?> FindByIdAsync(string id, CancellationToken cancellationToken)
     {
-        if (!_known.TryGetValue(id, out var session))
+        Session? session;
+        while (!_known.TryGetValue(id, out session))
         {
+            var before = Volatile.Read(ref _ended);
             var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
             await using (context.ConfigureAwait(false))
             {
@@ -72,7 +79,7 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
                 return null;
             }
 
-            session = _known.GetOrAdd(id, session);
+            TryKnow(session, before);
         }
 
         return IsGood(session, Micros.Now(time)) ? session : null;
@@ -103,7 +110,7 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
         {
             var rows = await context.Set<Session>().AsNoTracking().Where(s => s.AccountId == accountId).OrderByDescending(s => s.Created).ToListAsync(cancellationToken).ConfigureAwait(false);
             var now = Micros.Now(time);
-            return [.. rows.Select(row => _known.GetOrAdd(row.Id, row)).Where(s => IsGood(s, now))];
+            return [.. rows.Select(row => _known.GetValueOrDefault(row.Id, row)).Where(s => IsGood(s, now))];
         }
     }
 
@@ -117,13 +124,29 @@ public sealed class SessionRegister(IDbContextFactory<AuditDbContext> contexts, 
     private async Task<bool> EndWhereAsync(System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancellationToken)
     {
         var ended = await writer.WriteAsync((context, token) => context.Set<Session>().Where(which).ExecuteDeleteAsync(token), cancellationToken).ConfigureAwait(false);
-        foreach (var session in _known.Values.Where(which.Compile()))
+        lock (_gate)
         {
-            _known.TryRemove(session.Id, out _);
+            _ended++;
+            foreach (var session in _known.Values.Where(which.Compile()))
+            {
+                _known.TryRemove(session.Id, out _);
+            }
         }
 
         ends.Announce();
         return ended > 0;
+    }
+
+    /// <summary>Keeps what was read while none ended since; otherwise it has to be read again.</summary>
+    private void TryKnow(Session session, int before)
+    {
+        lock (_gate)
+        {
+            if (_ended == before)
+            {
+                _known.TryAdd(session.Id, session);
+            }
+        }
     }
 
     private bool IsGood(Session session, long now)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Core.Access.SetUp;
 
 /// <summary>Makes the first account, by the link or from the environment; once there is an account, never again.</summary>
-public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory directory, SetUpToken token, ApiKeyRegister keys, IOptions<SetUpOptions> options) : IDisposable
+public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory directory, SetUpToken token, ApiKeyRegister keys, IOptions<SetUpOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly Problem Done = new(ProblemKind.Conflict, "AuditConsole is set up already", "Sign in instead.");
 
@@ -18,11 +18,11 @@ public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory di
     /// <summary>How long a set-up link is good for.</summary>
     public TimeSpan LinkLifetime => token.Lifetime;
 
-    /// <summary>True when this is the token of the link that was printed last. A wrong one counts as a try.</summary>
+    /// <summary>True when this is the token of the link that was printed last. Looking is no try.</summary>
     public bool IsGoodLink(string? tokenText)
     {
         token.RenewIfExpired();
-        return tokenText is not null && token.Check(tokenText);
+        return token.IsGood(tokenText);
     }
 
     /// <summary>Makes the account of whoever holds the token.</summary>
@@ -41,7 +41,7 @@ public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory di
                 return new Problem(ProblemKind.Denied, "The set-up link is wrong or too old", "Use the newest link on the program's console.");
             }
 
-            var result = await MakeAsync(email, password, Operator(origin), cancellationToken).ConfigureAwait(false);
+            var result = await MakeAsync(NewId(), email, password, Operator(origin), cancellationToken).ConfigureAwait(false);
             if (result.Problem is null)
             {
                 token.Withdraw();
@@ -73,29 +73,33 @@ public sealed class FirstAccount(IServiceScopeFactory scopes, AccessDirectory di
         }
 
         var by = Operator(ClientOrigin.None);
-        var made = await MakeAsync(values.Email, values.Password ?? string.Empty, by, cancellationToken).ConfigureAwait(false);
-        if (!made.Succeeded(out var account, out var problem))
-        {
-            throw new StartRefusedException($"AuditConsole__Setup__AdminEmail: {problem.Title}. {problem.Detail}");
-        }
+        var id = NewId();
 
-        if (values.ApiKey is not null && await keys.AdoptAsync(values.ApiKey, "Set-up key", account.Id, by, cancellationToken).ConfigureAwait(false) is { } failure)
+        // The account comes last: while there is none the set-up is done again at the next start, whenever this one was killed. Until then the key has no owner and opens nothing.
+        if (values.ApiKey is not null && await keys.AdoptAsync(values.ApiKey, "Set-up key", id, by, cancellationToken).ConfigureAwait(false) is { } failure)
         {
             throw new StartRefusedException($"AuditConsole__Setup__ApiKey: {failure.Title}. {failure.Detail}");
+        }
+
+        if (await MakeAsync(id, values.Email, values.Password ?? string.Empty, by, cancellationToken).ConfigureAwait(false) is { Problem: { } problem })
+        {
+            throw new StartRefusedException($"AuditConsole__Setup__AdminEmail: {problem.Title}. {problem.Detail}");
         }
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<Result<Account>> MakeAsync(string email, string password, Caller by, CancellationToken cancellationToken)
+    private async Task<Result<Account>> MakeAsync(string id, string email, string password, Caller by, CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
             var accounts = scope.ServiceProvider.GetRequiredService<AccountRegister>();
-            return await accounts.CreateAsync(email, password, Roles.Administrator, by, cancellationToken).ConfigureAwait(false);
+            return await accounts.CreateAsync(id, email, password, Roles.Administrator, by, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
     private static Caller Operator(ClientOrigin origin) => Caller.Operator with { Address = origin.Address, UserAgent = origin.UserAgent };
 }

@@ -55,7 +55,16 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
         }
     }
 
-    /// <summary>True when the text is the token and the token is good. It stays good until <see cref="Withdraw"/>, so that a form can be corrected.</summary>
+    /// <summary>True when the text is the token and the token is good. Looking counts for nothing: else whoever asks often enough would spoil the operator's link.</summary>
+    public bool IsGood(string? text)
+    {
+        lock (_lock)
+        {
+            return _value is not null && Micros.Now(time) < _expires && IsSame(_value, text);
+        }
+    }
+
+    /// <summary>A try: true when the text is the token and the token is good; a wrong one counts. It stays good until <see cref="Withdraw"/>, so that a form can be corrected.</summary>
     public bool Check(string? text)
     {
         bool right;
@@ -68,8 +77,7 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
             }
 
             var good = Micros.Now(time) < _expires;
-            var same = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_value), Encoding.UTF8.GetBytes(text?.Trim().ToLowerInvariant() ?? string.Empty));
-            right = good && same;
+            right = good && IsSame(_value, text);
             spent = !good || (!right && ++_wrong >= WrongTries);
         }
 
@@ -90,6 +98,9 @@ public sealed class SetUpToken(IOptions<DataOptions> data, IOptions<AccessLimits
             File.Delete(FilePath);
         }
     }
+
+    private static bool IsSame(string value, string? text)
+        => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(value), Encoding.UTF8.GetBytes(text?.Trim().ToLowerInvariant() ?? string.Empty));
 
     private void Write(string token)
     {

@@ -114,6 +114,19 @@ public sealed class ApiKeyRegisterTests
     }
 
     [Fact]
+    public async Task A_key_is_revoked_also_when_that_cannot_be_recorded_and_the_answer_says_so()
+    {
+        await using var store = await AccessStore.CreateAsync();
+        var created = await CreateAsync(store, Ingest);
+        store.Intake.Refusal = IntakeReceipt.Unavailable;
+
+        var problem = await store.Keys.RevokeAsync(created.Key.Id, Caller.Operator, CancellationToken.None);
+
+        Assert.Contains("not recorded", problem?.Title, StringComparison.Ordinal);
+        Assert.Null(store.Directory.Current.Find(created.Text));
+    }
+
+    [Fact]
     public async Task The_day_of_use_is_kept()
     {
         await using var store = await AccessStore.CreateAsync();

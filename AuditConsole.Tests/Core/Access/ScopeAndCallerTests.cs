@@ -21,6 +21,20 @@ public sealed class ScopeAndCallerTests
     }
 
     [Fact]
+    public void Two_scopes_have_in_common_what_both_allow()
+    {
+        var one = new Scope("default") { Clusters = ["prod", "test"], Kinds = ["Pod"] };
+        var both = one.Intersect(new Scope("default") { Clusters = ["test", "dev"], Tiers = ["security"] });
+
+        Assert.Equal(["test"], both?.Clusters);
+        Assert.Equal(["Pod"], both?.Kinds);
+        Assert.Equal(["security"], both?.Tiers);
+        Assert.Null(both?.Namespaces);
+        Assert.Empty(one.Intersect(new Scope("default") { Kinds = ["Node"] })!.Kinds!);
+        Assert.Null(one.Intersect(new Scope("other")));
+    }
+
+    [Fact]
     public void A_grants_permissions_never_act_on_another_grants_scope()
     {
         var narrow = new Scope("default") { Namespaces = ["payments"] };

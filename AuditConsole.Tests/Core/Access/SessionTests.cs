@@ -80,6 +80,34 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_list_read_before_the_end_brings_no_session_back()
+    {
+        await using var store = await AccessStore.CreateAsync();
+        var (key, session) = await OpenAsync(store);
+        var looking = Enumerable.Range(0, 50).Select(_ => Task.Run(async () => (await store.Sessions.ListAsync(session.AccountId, CancellationToken.None), await store.Sessions.FindAsync(key, CancellationToken.None)))).ToArray();
+        await store.Sessions.EndAllAsync(session.AccountId, CancellationToken.None);
+        await Task.WhenAll(looking);
+
+        Assert.Null(await store.Sessions.FindAsync(key, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_recorded_is_not_made()
+    {
+        await using var store = await AccessStore.CreateAsync();
+        var (key, session) = await OpenAsync(store);
+        store.Intake.Refusal = AuditConsole.Core.Events.IntakeReceipt.Unavailable;
+
+        var changed = await store.Get<AccountRegister>().ChangePasswordAsync(session.AccountId, AccessStore.Password, "another long passphrase", Caller.Operator, CancellationToken.None);
+        var made = await store.Get<AccountRegister>().CreateAsync("b@example.com", AccessStore.Password, Roles.Administrator, Caller.Operator, CancellationToken.None);
+
+        Assert.Equal((AccessAudit.NotRecorded, AccessAudit.NotRecorded), (changed.Problem, made.Problem));
+        Assert.NotNull(await store.Sessions.FindAsync(key, CancellationToken.None));
+        Assert.Equal(SignInAnswer.Refused, (await store.SignInAsync(AccessStore.Password, "b@example.com")).Answer);
+        Assert.Equal(SignInAnswer.Welcome, (await store.SignInAsync(AccessStore.Password)).Answer);
+    }
+
+    [Fact]
     public async Task Whoever_listens_hears_of_an_end_until_he_stops_listening()
     {
         await using var store = await AccessStore.CreateAsync();

@@ -14,12 +14,12 @@ public sealed class KeyFormTests : BunitContext
     public void The_form_asks_for_the_source_only_where_the_key_is_bound_to_one()
     {
         NewApiKey? asked = null;
-        var form = Render<NewKeyForm>(p => p.Add(f => f.OnCreate, request => asked = request).Add(f => f.OnCancel, () => { }));
+        var form = Render<NewKeyForm>(p => p.Add(f => f.UsualDays, 45).Add(f => f.OnCreate, request => asked = request).Add(f => f.OnCancel, () => { }));
 
         form.Find("#key-name").Change("webhook");
         form.Find("#key-source").Change(" prod ");
         form.Find("form").Submit();
-        Assert.Equal(("webhook", "prod", 90), (asked?.Name, asked?.Source, asked?.Days));
+        Assert.Equal(("webhook", "prod", 45), (asked?.Name, asked?.Source, asked?.Days));
         Assert.Equal([Permission.EventsWrite], asked?.Permissions);
 
         form.Find("#key-preset").Change("read");
@@ -33,17 +33,17 @@ public sealed class KeyFormTests : BunitContext
     public void What_may_last_for_ever_is_not_kept_when_the_kind_changes()
     {
         NewApiKey? asked = null;
-        var form = Render<NewKeyForm>(p => p.Add(f => f.OnCreate, request => asked = request).Add(f => f.OnCancel, () => { }));
+        var form = Render<NewKeyForm>(p => p.Add(f => f.UsualDays, 45).Add(f => f.OnCreate, request => asked = request).Add(f => f.OnCancel, () => { }));
         form.Find("#key-days").Change("0");
         form.Find("#key-preset").Change("everything");
         form.Find("form").Submit();
-        Assert.Equal(90, asked?.Days);
+        Assert.Equal(45, asked?.Days);
     }
 
     [Fact]
     public void Every_field_has_its_label_and_an_error_is_tied_to_the_fields()
     {
-        var form = Render<NewKeyForm>(p => p.Add(f => f.OnCreate, _ => { }).Add(f => f.OnCancel, () => { }).Add(f => f.Problem, Problem.Invalid("Wrong", "Because.")));
+        var form = Render<NewKeyForm>(p => p.Add(f => f.UsualDays, 45).Add(f => f.OnCreate, _ => { }).Add(f => f.OnCancel, () => { }).Add(f => f.Problem, Problem.Invalid("Wrong", "Because.")));
         foreach (var field in form.FindAll("input, select"))
         {
             Assert.Single(form.FindAll($"label[for={field.Id}]"));

@@ -2,12 +2,16 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Access.Keys;
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Components.Access;
 
 /// <summary>API keys for those who may edit them.</summary>
-public sealed class ApiKeysService(CallerAccessor callers, Authorizer authorizer, AccessDirectory directory, ApiKeyRegister keys, TimeProvider time)
+public sealed class ApiKeysService(CallerAccessor callers, Authorizer authorizer, AccessDirectory directory, ApiKeyRegister keys, IOptions<AccessLimits> limits, TimeProvider time)
 {
+    /// <summary>Days a new key is valid when nothing else is chosen.</summary>
+    public int UsualDays => limits.Value.ApiKeyDays;
+
     /// <summary>Every key, the newest first.</summary>
     public async Task<Result<IReadOnlyList<ApiKeyLine>>> ListAsync(CancellationToken cancellationToken)
     {

@@ -22,18 +22,13 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
 
     public double SetUpMinutes => first.LinkLifetime.TotalMinutes;
 
-    /// <summary>Whether a set-up link may be used; a wrong one counts as a try.</summary>
+    /// <summary>Whether a set-up link may be used; looking is no try.</summary>
     public bool IsGoodLink(string? token) => first.IsGoodLink(token);
 
     public async Task<SignInAnswer> SignInAsync(HttpContext context, string? email, string? password)
     {
         var result = await signIn.TryAsync(email, password, context.Origin(), context.RequestAborted);
-        if (result.Account is { } account)
-        {
-            await OpenSessionAsync(context, account);
-        }
-
-        return result.Answer;
+        return result.Account is { } account && !await OpenSessionAsync(context, account) ? SignInAnswer.Refused : result.Answer;
     }
 
     public async Task SignOutAsync(HttpContext context)
@@ -90,7 +85,8 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
 
     /// <summary>Ends one other session of whoever asks, or all others when no name is given; signing out ends the own.</summary>
     /// <param name="shortId">As in <see cref="Session.ShortId"/>.</param>
-    public async Task EndSessionsAsync(string? shortId, CancellationToken cancellationToken)
+    /// <returns>Null, or why the rest still stands.</returns>
+    public async Task<Problem?> EndSessionsAsync(string? shortId, CancellationToken cancellationToken)
     {
         var caller = await callers.CurrentAsync(cancellationToken);
         foreach (var (session, isThis) in await SessionsAsync(cancellationToken))
@@ -100,18 +96,32 @@ public sealed class AccountService(SignIn signIn, AccountRegister accounts, Firs
                 continue;
             }
 
-            await sessions.EndAsync(caller.Id, session.Id, cancellationToken);
             var fact = new AccessFact("authentication.session.end", caller) { Action = EventAction.Delete, Resource = new ObjectRef { Type = "session", Kind = "Session", Name = session.ShortId } };
-            await audit.RecordAsync(fact, CancellationToken.None);
+            if (!await audit.RecordAsync(fact, CancellationToken.None))
+            {
+                return AccessAudit.NotRecorded;
+            }
+
+            await sessions.EndAsync(caller.Id, session.Id, CancellationToken.None);
         }
+
+        return null;
     }
 
-    private async Task OpenSessionAsync(HttpContext context, Core.Access.Accounts.Account account)
+    /// <summary>False when the account changed while it was being checked: then the session is over before it began.</summary>
+    private async Task<bool> OpenSessionAsync(HttpContext context, Core.Access.Accounts.Account account)
     {
         await context.SignInAsync(DoorSchemes.Session, PrincipalOf(account));
         var caller = await callers.CurrentAsync(context.RequestAborted);
+        if (caller.Kind != CallerKind.User)
+        {
+            return false;
+        }
+
         await audit.RecordAsync(new AccessFact("authentication.login", caller) { Action = EventAction.Login, Resource = AccessAudit.About(account) }, CancellationToken.None);
+        return true;
     }
 
-    private static ClaimsPrincipal PrincipalOf(Core.Access.Accounts.Account account) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id)], DoorSchemes.Session));
+    private static ClaimsPrincipal PrincipalOf(Core.Access.Accounts.Account account)
+        => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(DoorSchemes.StampClaim, account.SecurityStamp)], DoorSchemes.Session));
 }

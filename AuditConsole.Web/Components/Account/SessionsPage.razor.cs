@@ -1,10 +1,12 @@
 using AuditConsole.Core.Access.Sessions;
+using AuditConsole.Core.Common;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditConsole.Web.Components.Account;
 
 public sealed partial class SessionsPage
 {
+    private Problem? _problem;
     private IReadOnlyList<(Session Session, bool IsThis)> _sessions = [];
 
     [Inject]
@@ -21,7 +23,10 @@ public sealed partial class SessionsPage
 
     private async Task EndAsync(string? shortId)
     {
-        await Service.EndSessionsAsync(shortId, Context.RequestAborted);
-        Navigation.NavigateTo(Urls.Account + "/sessions");
+        _problem = await Service.EndSessionsAsync(shortId, Context.RequestAborted);
+        if (_problem is null)
+        {
+            Navigation.NavigateTo(Urls.Account + "/sessions");
+        }
     }
 }

@@ -63,9 +63,8 @@ public sealed partial class SetUpPage
         {
             Navigation.NavigateTo(Urls.SignIn);
         }
-        else if (_problem.Kind != ProblemKind.Denied)
+        else
         {
-            // Asked again only here: another look at a wrong one would count as another try.
             _linkIsGood = Service.IsGoodLink(Token);
         }
     }

@@ -20,6 +20,9 @@ public static class DoorSchemes
 
     internal const string SessionClaim = "ac:session";
 
+    /// <summary>On a principal that is to be signed in: the security stamp of the account as it was when its password was checked.</summary>
+    internal const string StampClaim = "ac:stamp";
+
     /// <summary>The address and what the client calls itself, as in events.</summary>
     internal static Core.Access.ClientOrigin Origin(this HttpContext context)
     {

@@ -42,8 +42,11 @@ internal sealed class SessionAuthenticationHandler(
     {
         var id = user.FindFirstValue(ClaimTypes.NameIdentifier) ?? string.Empty;
         var account = directory.Current.Account(id) ?? throw new InvalidOperationException("There is no such account to sign in.");
+
+        // Not the stamp of now: when the password was changed since it was checked, this session must not be good.
+        var stamp = user.FindFirstValue(DoorSchemes.StampClaim) ?? throw new InvalidOperationException("The account to sign in was not checked.");
         await EndPresentAsync();
-        var (key, session) = await sessions.OpenAsync(account, Context.Origin(), Context.RequestAborted);
+        var (key, session) = await sessions.OpenAsync(account with { SecurityStamp = stamp }, Context.Origin(), Context.RequestAborted);
         Response.Cookies.Append(CookieName, key, CookieRules);
         Context.User = Principal(account, session);
     }

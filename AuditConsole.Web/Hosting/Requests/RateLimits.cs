@@ -13,6 +13,12 @@ namespace AuditConsole.Web.Hosting.Requests;
 /// <summary>How often one address or caller may knock.</summary>
 internal static class RateLimits
 {
+    /// <summary>Name of the policy that bounds how much one caller sends at the same time.</summary>
+    public const string Ingest = "Ingest";
+
+    /// <summary>What those wait who send too much at once: nobody can know when one of their requests ends.</summary>
+    private static readonly TimeSpan UntilOneEnds = TimeSpan.FromSeconds(5);
+
     private static readonly Problem TooMany = new(ProblemKind.TooMany, "Too many requests", "Try again after the seconds named in Retry-After.");
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
@@ -22,9 +28,10 @@ internal static class RateLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value));
+            options.AddPolicy(Ingest, context => AtOnce(context, limits.Value));
             options.OnRejected = async (rejected, _) =>
             {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : UntilOneEnds;
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 if (Surfaces.IsForPrograms(rejected.HttpContext.Request.Path))
                 {
@@ -47,6 +54,12 @@ internal static class RateLimits
             _ => RateLimitPartition.GetNoLimiter("none"),
         };
     }
+
+    /// <summary>Nobody waits in line: the body of a request that waits would fill the memory. Strangers are refused before anything is read.</summary>
+    private static RateLimitPartition<string> AtOnce(HttpContext context, WebLimits limits)
+        => context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } caller
+            ? RateLimitPartition.GetConcurrencyLimiter(caller, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.IngestPerKey, QueueLimit = 0 })
+            : RateLimitPartition.GetNoLimiter("none");
 
     private static bool AsksForPassword(PathString path)
         => path.StartsWithSegments(Urls.SignIn) || path.StartsWithSegments(Urls.Setup) || path.StartsWithSegments(Urls.Account + "/password");

@@ -10,14 +10,19 @@ public static class Listening
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]", "::1"];
 
+    /// <summary>Whether Kestrel's own section says where to listen.</summary>
+    public static bool HasEndpoints(IConfiguration configuration) => Endpoints(configuration).Count > 0;
+
+    /// <summary>The names this server answers to, as configured; none, or among them <c>*</c>, when any will do.</summary>
+    public static IReadOnlyList<string> Hosts(IConfiguration configuration) => Split(configuration["AllowedHosts"]);
+
     /// <summary>The configured addresses; empty when nothing is configured.</summary>
     public static IReadOnlyList<string> Urls(IConfiguration configuration)
     {
         // The order of precedence is Kestrel's: endpoints of its own section win over URLs, URLs over ports.
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>().ToList();
-        if (endpoints.Count > 0)
+        if (HasEndpoints(configuration))
         {
-            return endpoints;
+            return Endpoints(configuration);
         }
 
         var urls = Split(configuration["urls"]);
@@ -36,7 +41,7 @@ public static class Listening
         }
 
         var where = string.Join(", ", open);
-        var hosts = Split(configuration["AllowedHosts"]);
+        var hosts = Hosts(configuration);
         if (hosts.Count == 0 || hosts.Contains("*") || hosts.All(LoopbackNames.Contains))
         {
             throw new StartRefusedException($"AllowedHosts: {where} can be reached from other machines, so the names people use for this server must be listed, as in AllowedHosts=\"audit.example.com;127.0.0.1\".");
@@ -55,6 +60,9 @@ public static class Listening
         return Uri.TryCreate(text, UriKind.Absolute, out var address)
             && (address.Host == "localhost" || address.Host == "unix" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
     }
+
+    private static List<string> Endpoints(IConfiguration configuration)
+        => [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>()];
 
     private static List<string> Split(string? text) => [.. text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []];
 }
