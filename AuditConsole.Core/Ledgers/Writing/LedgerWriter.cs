@@ -49,8 +49,9 @@ internal sealed partial class LedgerWriter : IEventIntake
             return new IntakeReceipt(IntakeStatus.Committed, [], _mirror.Head.Size, default);
         }
 
+        // Only waiting for room can be given up: what is in line is committed whether its caller waits or not, and the caller must know.
         return await _queue.OfferAsync(events, _preparer, cancellationToken).ConfigureAwait(false) is { } answer
-            ? await answer.WaitAsync(cancellationToken).ConfigureAwait(false)
+            ? await answer.ConfigureAwait(false)
             : IntakeReceipt.Full;
     }
 

@@ -90,6 +90,24 @@ public sealed class QueueTests
         Assert.Equal("log.stop", (await ledger.Reader.ReadAsync(4, default))!.Event.Type);
     }
 
+    [Fact]
+    public async Task Who_goes_away_once_the_offer_is_in_line_is_still_told_what_became_of_it()
+    {
+        await using var folder = new LedgerFolder();
+        var running = await folder.OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        Task<IntakeReceipt> waiting;
+        using (await running.Services.GetRequiredService<WriteGate>().EnterAsync(default))
+        {
+            waiting = running.Ledger.Intake.OfferAsync([Offered.Event("a")], cancel.Token);
+            await cancel.CancelAsync();
+            Assert.False(waiting.IsCompleted);
+        }
+
+        Assert.Equal(IntakeStatus.Committed, (await waiting).Status);
+        Assert.Equal(3, running.Ledger.Head.FindById("a", "prod"));
+    }
+
     [Theory]
     [InlineData("other", "k8s.pod.update", "a")]
     [InlineData("default", "log.prune", "a")]
