@@ -67,8 +67,7 @@ internal sealed partial class LedgerWriter : IEventIntake
     public async Task StopAsync(OfferedEvent last, CancellationToken cancellationToken)
     {
         _isStopping = true;
-        _ = AppendOwnAsync(last, default);
-        _queue.Close();
+        _queue.Close(EventPreparer.PrepareOwn(last, default));
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
