@@ -102,12 +102,7 @@ internal sealed partial class LedgerWriter : IEventIntake
             if (group.Batches.Count > 0)
             {
                 await CommitAsync(group).ConfigureAwait(false);
-            }
-
-            if (_mirror.Health.Problem is not null)
-            {
-                _mirror.Health.Recover();
-                LogRecovered(_mirror.Tenant);
+                Recover();
             }
 
             return [.. group.Items.Select(items => Receipt(group, items))];
@@ -117,6 +112,16 @@ internal sealed partial class LedgerWriter : IEventIntake
             // The loop outlives every failure: the senders keep their events and come again.
             Report(e);
             return null;
+        }
+    }
+
+    /// <summary>Only what was written shows that writing works again: an answer to duplicates shows nothing.</summary>
+    private void Recover()
+    {
+        if (_mirror.Health.Problem is not null)
+        {
+            _mirror.Health.Recover();
+            LogRecovered(_mirror.Tenant);
         }
     }
 
@@ -193,6 +198,7 @@ internal sealed partial class LedgerWriter : IEventIntake
         if (_mirror.Chain.Size > size)
         {
             _mirror.Feed.Publish(size + 1, _mirror.Chain.Size);
+            Recover();
         }
     }
 
