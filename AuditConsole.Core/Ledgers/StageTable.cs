@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Writing;
@@ -21,8 +22,10 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, Open> _open = [];
-    private readonly Queue<Open> _oldestFirst = new();
-    private readonly HashSet<ulong> _completed = [];
+    private readonly LinkedList<Open> _oldestFirst = new();
+
+    /// <summary>When each completed request was over.</summary>
+    private readonly Dictionary<ulong, long> _completed = [];
     private readonly ConcurrentDictionary<long, bool> _unfinished = new();
 
     /// <summary>True for a first stage that was put back, since no completion has come.</summary>
@@ -42,7 +45,7 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
             {
                 case "RequestReceived": Receive(request, e); break;
                 case "ResponseStarted": Start(request, e); break;
-                case "ResponseComplete" or "Panic": Complete(request); break;
+                case "ResponseComplete" or "Panic": Complete(request, e.Time); break;
             }
         }
     }
@@ -66,10 +69,10 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
     private void Receive(ulong request, AuditEvent e)
     {
         setSuperseded(e.Seq, true);
-        if (!_completed.Contains(request))
+        if (!IsOver(request, e.Time))
         {
             var open = Find(request);
-            open.Received.Add(e.Seq);
+            open.Received.Add((e.Seq, e.Time));
             open.Time = e.Time;
             open.Arrived = e.Received;
         }
@@ -77,36 +80,55 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
 
     private void Start(ulong request, AuditEvent e)
     {
-        if (_completed.Contains(request))
+        if (IsOver(request, e.Time))
         {
             setSuperseded(e.Seq, true);
             return;
         }
 
         var open = Find(request);
-        open.Started.Add(e.Seq);
-        foreach (var seq in open.Received)
+        open.Started.Add((e.Seq, e.Time));
+        foreach (var (seq, _) in open.Received)
         {
             // A request that answers is not lost, however long it runs.
-            setSuperseded(seq, true);
-            _unfinished.TryRemove(seq, out _);
+            Hide(seq);
         }
     }
 
-    private void Complete(ulong request)
+    private void Complete(ulong request, long time)
     {
-        _completed.Add(request);
-        if (!_open.Remove(request, out var open))
+        ref var completed = ref CollectionsMarshal.GetValueRefOrAddDefault(_completed, request, out var isKnown);
+        completed = isKnown ? long.Max(completed, time) : time;
+        if (!_open.TryGetValue(request, out var open))
         {
             return;
         }
 
-        open.Done = true;
-        foreach (var seq in open.Received.Concat(open.Started))
+        HideUntil(time, open.Received);
+        HideUntil(time, open.Started);
+        if (open.Received.Count + open.Started.Count == 0)
         {
-            setSuperseded(seq, true);
-            _unfinished.TryRemove(seq, out _);
+            Forget(open);
         }
+    }
+
+    /// <summary>A stage after the completion belongs to another request: clients choose the id and may choose it twice.</summary>
+    private bool IsOver(ulong request, long time) => _completed.TryGetValue(request, out var completed) && time <= completed;
+
+    private void HideUntil(long time, List<(long Seq, long Time)> stages)
+    {
+        foreach (var (seq, _) in stages.Where(stage => stage.Time <= time))
+        {
+            Hide(seq);
+        }
+
+        stages.RemoveAll(stage => stage.Time <= time);
+    }
+
+    private void Hide(long seq)
+    {
+        setSuperseded(seq, true);
+        _unfinished.TryRemove(seq, out _);
     }
 
     private Open Find(ulong request)
@@ -116,20 +138,23 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
             return open;
         }
 
-        while (_oldestFirst.TryPeek(out var oldest) && (oldest.Done || _open.Count >= capacity))
+        while (_open.Count >= capacity && _oldestFirst.First is { } oldest)
         {
-            _oldestFirst.Dequeue();
-            if (_open.Remove(oldest.Request))
-            {
-                // There is no room to wait for it any longer: better shown once too often than lost.
-                PutBack(oldest);
-            }
+            // There is no room to wait for it any longer: better shown once too often than lost.
+            Forget(oldest.Value);
+            PutBack(oldest.Value);
         }
 
         open = new Open(request);
         _open.Add(request, open);
-        _oldestFirst.Enqueue(open);
+        _oldestFirst.AddLast(open.Place);
         return open;
+    }
+
+    private void Forget(Open open)
+    {
+        _open.Remove(open.Request);
+        _oldestFirst.Remove(open.Place);
     }
 
     private void PutBack(Open open)
@@ -139,7 +164,7 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
             return;
         }
 
-        foreach (var seq in open.Received)
+        foreach (var (seq, _) in open.Received)
         {
             if (_unfinished.TryAdd(seq, true))
             {
@@ -148,18 +173,24 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
         }
     }
 
-    private sealed class Open(ulong request)
+    private sealed class Open
     {
-        public ulong Request { get; } = request;
+        public Open(ulong request)
+        {
+            Request = request;
+            Place = new LinkedListNode<Open>(this);
+        }
 
-        public List<long> Received { get; } = new(1);
+        public ulong Request { get; }
 
-        public List<long> Started { get; } = [];
+        public LinkedListNode<Open> Place { get; }
+
+        public List<(long Seq, long Time)> Received { get; } = new(1);
+
+        public List<(long Seq, long Time)> Started { get; } = [];
 
         public long Time { get; set; }
 
         public long Arrived { get; set; }
-
-        public bool Done { get; set; }
     }
 }

@@ -1,13 +1,9 @@
 using AuditConsole.Core.Changes.State;
-using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AuditConsole.Core.Changes.Projection;
-
-/// <summary>Reads events again by their seqs, for a lineage that has to be threaded anew.</summary>
-internal delegate Task<IReadOnlyList<StoredEvent>> EventsBySeq(IReadOnlyList<long> seqs, CancellationToken cancellationToken);
 
 /// <summary>One ledger's objects and versions, kept by one projector: applies batches and remembers how far it came, in one transaction each.</summary>
 /// <remarks>After an exception what is held in memory may be ahead of the store: <see cref="OpenAsync"/> again.</remarks>
@@ -24,6 +20,7 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
     private const long CacheBytes = 48L * 1024 * 1024;
 
     private readonly LineageLoader _loader = new(ledgerId, contexts);
+    private readonly LateThreading _late = new(new LineageLoader(ledgerId, contexts), read);
     private readonly LineageCache _cache = new(CacheBytes);
     private readonly TierRanks _tiers = new();
     private long _lastId;
@@ -76,7 +73,7 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         }
 
         var late = touched.Values.Where(l => l.NeedsThreading).ToList();
-        await ThreadAsync(late, cancellationToken).ConfigureAwait(false);
+        await _late.ThreadAsync(late, cancellationToken).ConfigureAwait(false);
         Rethreaded = late.Count;
 
         var changed = touched.Values.Where(l => l.IsChanged).ToList();
@@ -93,32 +90,6 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         }
 
         Position = batch.LastSeq;
-    }
-
-    /// <summary>Threads lineages anew, each from the place where its late writes may belong.</summary>
-    private async Task ThreadAsync(List<WorkingLineage> lineages, CancellationToken cancellationToken)
-    {
-        var cuts = new List<LineageCut>(lineages.Count);
-        foreach (var lineage in lineages)
-        {
-            cuts.Add(lineage.Stored.Ordinal == 0 ? new LineageCut(LineageState.Empty, 1, []) : await _loader.CutAsync(lineage, lineage.Writes.Min(w => w.Time), cancellationToken).ConfigureAwait(false));
-        }
-
-        // One question for all of them: the ledger unpacks its events by the thousand.
-        var wanted = cuts.SelectMany(c => c.Seqs).Distinct().Order().ToList();
-        var events = wanted.Count == 0 ? [] : await read(wanted, cancellationToken).ConfigureAwait(false);
-        var bySeq = events.ToDictionary(e => e.Event.Seq);
-        foreach (var (lineage, cut) in lineages.Zip(cuts))
-        {
-            if (!cut.Seqs.All(bySeq.ContainsKey))
-            {
-                // What the ledger no longer holds can't be threaded again, and must not vanish for an event that came late.
-                lineage.Replace(lineage.Stored.Ordinal + 1, lineage.Stored, lineage.Writes);
-                continue;
-            }
-
-            lineage.Replace(cut.From, cut.Before, cut.Seqs.SelectMany(seq => WriteReader.Read(bySeq[seq])).Where(w => w.Key == lineage.Key).Concat(lineage.Writes));
-        }
     }
 
     private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, CancellationToken cancellationToken)

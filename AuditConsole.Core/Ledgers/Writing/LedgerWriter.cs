@@ -49,8 +49,9 @@ internal sealed partial class LedgerWriter : IEventIntake
             return new IntakeReceipt(IntakeStatus.Committed, [], _mirror.Head.Size, default);
         }
 
+        // Only waiting for room can be given up: what is in line is committed whether its caller waits or not, and the caller must know.
         return await _queue.OfferAsync(events, _preparer, cancellationToken).ConfigureAwait(false) is { } answer
-            ? await answer.WaitAsync(cancellationToken).ConfigureAwait(false)
+            ? await answer.ConfigureAwait(false)
             : IntakeReceipt.Full;
     }
 
@@ -66,8 +67,7 @@ internal sealed partial class LedgerWriter : IEventIntake
     public async Task StopAsync(OfferedEvent last, CancellationToken cancellationToken)
     {
         _isStopping = true;
-        _ = AppendOwnAsync(last, default);
-        _queue.Close();
+        _queue.Close(EventPreparer.PrepareOwn(last, default));
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -102,12 +102,7 @@ internal sealed partial class LedgerWriter : IEventIntake
             if (group.Batches.Count > 0)
             {
                 await CommitAsync(group).ConfigureAwait(false);
-            }
-
-            if (_mirror.Health.Problem is not null)
-            {
-                _mirror.Health.Recover();
-                LogRecovered(_mirror.Tenant);
+                Recover();
             }
 
             return [.. group.Items.Select(items => Receipt(group, items))];
@@ -117,6 +112,16 @@ internal sealed partial class LedgerWriter : IEventIntake
             // The loop outlives every failure: the senders keep their events and come again.
             Report(e);
             return null;
+        }
+    }
+
+    /// <summary>Only what was written shows that writing works again: an answer to duplicates shows nothing.</summary>
+    private void Recover()
+    {
+        if (_mirror.Health.Problem is not null)
+        {
+            _mirror.Health.Recover();
+            LogRecovered(_mirror.Tenant);
         }
     }
 
@@ -193,6 +198,7 @@ internal sealed partial class LedgerWriter : IEventIntake
         if (_mirror.Chain.Size > size)
         {
             _mirror.Feed.Publish(size + 1, _mirror.Chain.Size);
+            Recover();
         }
     }
 

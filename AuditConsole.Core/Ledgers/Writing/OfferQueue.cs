@@ -14,6 +14,7 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
 
     private readonly ByteRoom _room = new(capacityBytes, time);
     private readonly Channel<Offer> _offers = Channel.CreateUnbounded<Offer>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _closing = new();
     private int _arriving;
 
     /// <summary>Prepares the events and puts them in line, once there is room for them.</summary>
@@ -30,12 +31,11 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
         try
         {
             var offer = preparer.Prepare(events, bytes);
-            if (_offers.Writer.TryWrite(offer))
+            if (!TryAdd(offer))
             {
-                return offer.Answered;
+                Finish(offer, IntakeReceipt.Unavailable);
             }
 
-            Finish(offer, IntakeReceipt.Unavailable);
             return offer.Answered;
         }
         catch
@@ -49,11 +49,25 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
         }
     }
 
-    /// <summary>Puts an offer of the ledger's own in line; false when the queue is closed.</summary>
-    public bool TryAdd(Offer offer) => _offers.Writer.TryWrite(offer);
+    /// <summary>Puts an offer in line that needs no room; false when the queue is closed.</summary>
+    public bool TryAdd(Offer offer)
+    {
+        lock (_closing)
+        {
+            return _offers.Writer.TryWrite(offer);
+        }
+    }
 
-    /// <summary>Takes no more; what is in line is still gathered.</summary>
-    public void Close() => _offers.Writer.TryComplete();
+    /// <summary>Takes no more after this last offer; what is in line is still gathered.</summary>
+    public void Close(Offer last)
+    {
+        // As one step, so that nothing gets in line behind the last.
+        lock (_closing)
+        {
+            _offers.Writer.TryWrite(last);
+            _offers.Writer.TryComplete();
+        }
+    }
 
     /// <summary>What waits, up to the limits of a group; at least one offer, which is never split. Null when closed and empty.</summary>
     public async Task<IReadOnlyList<Offer>?> GatherAsync()

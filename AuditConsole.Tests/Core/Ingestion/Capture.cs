@@ -61,10 +61,10 @@ internal sealed class Capture : IAsyncDisposable
     public async Task<IngestionAnswer> SendAsync(string body, IngestionFormat format = IngestionFormat.Native, string contentType = "application/json", bool strict = false)
         => await SendAsync(Encoding.UTF8.GetBytes(body), format, contentType, strict);
 
-    public async Task<IngestionAnswer> SendAsync(byte[] body, IngestionFormat format, string contentType = "application/json", bool strict = false, string? encoding = null)
+    public async Task<IngestionAnswer> SendAsync(byte[] body, IngestionFormat format, string contentType = "application/json", bool strict = false, string? encoding = null, CancellationToken cancellationToken = default)
     {
         var source = await SourceAsync("prod");
-        return await Get<IngestionService>().IngestAsync(new IngestionRequest(new MemoryStream(body), contentType, encoding, source, format, strict), default);
+        return await Get<IngestionService>().IngestAsync(new IngestionRequest(new MemoryStream(body), contentType, encoding, source, format, strict), cancellationToken);
     }
 
     public async Task<ImportReport> ImportAsync(byte[] content, string fileName = "audit.log", IProgress<ImportProgress>? progress = null)

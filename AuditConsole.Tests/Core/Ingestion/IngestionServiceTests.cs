@@ -30,6 +30,20 @@ public sealed class IngestionServiceTests
     }
 
     [Fact]
+    public async Task A_sender_that_goes_away_during_the_commit_loses_neither_answer_nor_refusals()
+    {
+        await using var capture = await Capture.StartAsync();
+        using var gone = new CancellationTokenSource();
+        capture.Intake.Committed += gone.Cancel;
+
+        var answer = await capture.SendAsync(Encoding.UTF8.GetBytes($"[{Good},{{}}]"), IngestionFormat.Native, cancellationToken: gone.Token);
+
+        Assert.True(gone.IsCancellationRequested);
+        Assert.Equal((IngestionStatus.Stored, 1, 1), (answer.Status, answer.Report.Accepted, answer.Report.Refused));
+        Assert.Single(await capture.QuarantineAsync());
+    }
+
+    [Fact]
     public async Task A_strict_request_with_one_bad_event_stores_nothing()
     {
         await using var capture = await Capture.StartAsync();

@@ -11,6 +11,9 @@ internal sealed class RecordingIntake : IEventIntake
 
     public List<int> Offers { get; } = [];
 
+    /// <summary>Happens when an offer is taken, before its sender hears of it.</summary>
+    public event Action? Committed;
+
     /// <summary>Answers of the next offers, before events are taken again.</summary>
     public Queue<IntakeReceipt> Refusals { get; } = new();
 
@@ -22,6 +25,7 @@ internal sealed class RecordingIntake : IEventIntake
             return Task.FromResult(refusal);
         }
 
+        Committed?.Invoke();
         var items = events.Select(Take).ToList();
         return Task.FromResult(new IntakeReceipt(IntakeStatus.Committed, items, Stored.Count, new byte[32]));
     }

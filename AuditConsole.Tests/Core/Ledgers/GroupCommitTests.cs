@@ -36,6 +36,8 @@ public sealed class GroupCommitTests
         Assert.Null(conflict.Event.ExtraValue("conflict"));
 
         Assert.Equal(IntakeStatus.Unavailable, (await running.OfferAsync(plain, conflict)).Status);
+        Assert.Equal([new IntakeItem(IntakeOutcome.Duplicate, 3)], (await running.OfferAsync(first)).Items);
+        Assert.NotNull(running.Ledger.Health.Problem);
         folder.Execute("DROP TRIGGER Full");
         var taken = await running.OfferAsync(plain, conflict);
         Assert.Equal([new IntakeItem(IntakeOutcome.Accepted, 4), new IntakeItem(IntakeOutcome.Conflict, 5)], taken.Items);

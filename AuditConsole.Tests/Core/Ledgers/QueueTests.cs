@@ -90,6 +90,46 @@ public sealed class QueueTests
         Assert.Equal("log.stop", (await ledger.Reader.ReadAsync(4, default))!.Event.Type);
     }
 
+    [Fact]
+    public async Task Nothing_gets_in_line_behind_the_last_event_however_many_are_offering()
+    {
+        await using var folder = new LedgerFolder();
+        var running = await folder.OpenAsync();
+        var ledger = running.Ledger;
+        var committed = 0;
+        var senders = Enumerable.Range(0, 4).Select(sender => Task.Run(async () =>
+        {
+            for (var i = 0; (await ledger.Intake.OfferAsync([Offered.Event($"{sender}-{i}")], default)).Status == IntakeStatus.Committed; i++)
+            {
+                Interlocked.Increment(ref committed);
+            }
+        })).ToArray();
+        await running.StopAsync();
+        await Task.WhenAll(senders);
+
+        running = await folder.OpenAsync();
+        Assert.Equal(committed + 4, running.Ledger.Size);
+        Assert.Equal("log.stop", (await running.ReadAsync(committed + 3)).Event.Type);
+    }
+
+    [Fact]
+    public async Task Who_goes_away_once_the_offer_is_in_line_is_still_told_what_became_of_it()
+    {
+        await using var folder = new LedgerFolder();
+        var running = await folder.OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        Task<IntakeReceipt> waiting;
+        using (await running.Services.GetRequiredService<WriteGate>().EnterAsync(default))
+        {
+            waiting = running.Ledger.Intake.OfferAsync([Offered.Event("a")], cancel.Token);
+            await cancel.CancelAsync();
+            Assert.False(waiting.IsCompleted);
+        }
+
+        Assert.Equal(IntakeStatus.Committed, (await waiting).Status);
+        Assert.Equal(3, running.Ledger.Head.FindById("a", "prod"));
+    }
+
     [Theory]
     [InlineData("other", "k8s.pod.update", "a")]
     [InlineData("default", "log.prune", "a")]

@@ -108,6 +108,33 @@ public sealed class StageTableTests
     }
 
     [Fact]
+    public void A_request_that_uses_the_id_of_a_completed_one_is_a_request_of_its_own()
+    {
+        _stages.Add(Stage(1, "r1", "RequestReceived"));
+        _stages.Add(Stage(2, "r1", "ResponseComplete"));
+        _stages.Add(Stage(3, "r1", "RequestReceived", time: Now + 1));
+        _stages.Sweep(Later + 1);
+        Assert.Equal([1], _hidden);
+        Assert.True(_stages.IsUnfinished(3));
+
+        _stages.Add(Stage(4, "r1", "ResponseStarted", time: Now + 2));
+        Assert.Equal([1, 3], _hidden.Order());
+        _stages.Add(Stage(5, "r1", "ResponseComplete", time: Now + 3));
+        Assert.Equal([1, 3, 4], _hidden.Order());
+    }
+
+    [Fact]
+    public void A_completion_that_comes_late_does_not_end_a_later_request_of_its_id()
+    {
+        _stages.Add(Stage(1, "r1", "RequestReceived"));
+        _stages.Add(Stage(2, "r1", "RequestReceived", time: Now + 2));
+        _stages.Add(Stage(3, "r1", "ResponseComplete", time: Now + 1));
+        _stages.Sweep(Later + 2);
+        Assert.Equal([1], _hidden);
+        Assert.True(_stages.IsUnfinished(2));
+    }
+
+    [Fact]
     public void What_there_is_no_room_to_wait_for_is_shown()
     {
         var stages = Table(capacity: 2);
@@ -146,11 +173,11 @@ public sealed class StageTableTests
         },
         capacity);
 
-    private static AuditEvent Stage(long seq, string request, string stage, string source = "prod") => new()
+    private static AuditEvent Stage(long seq, string request, string stage, string source = "prod", long time = Now) => new()
     {
         Seq = seq,
         Id = $"{request}/{stage}",
-        Time = Now,
+        Time = time,
         Received = Now,
         Source = source,
         Tenant = "default",
