@@ -21,7 +21,7 @@ internal static class RedactBenchmark
             var events = Read(Path.Combine(AppContext.BaseDirectory, "Samples", "k8s-recorded", sample));
             var repeats = Math.Max(1, (options.Events ?? 50_000) / events.Count);
             // Long enough for the compiler to have done with it.
-        Once(events, redactor, repeats, new StageMeter());
+            Once(events, redactor, repeats, new StageMeter());
             var runs = Enumerable.Range(0, options.Runs).Select(_ => Measure(events, redactor, repeats)).ToList();
             var (redact, whole, walk) = (Median("redact"), Median("event"), Median("walk"));
             var bytes = events.Sum(e => (double)e.Request.Length + e.Response.Length) / events.Count;
