@@ -21,13 +21,23 @@ internal sealed class TimelineWatch(IPage page) : IAsyncDisposable
     {
         var context = await browser.NewContextAsync(new() { BaseURL = server.Address.ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await context.NewPageAsync();
+        var said = new List<string>();
+        page.Console += (_, message) => said.Add(message.Text);
         await page.GotoAsync("/signin");
         await page.FillAsync("#email", ServerProcess.AdminEmail);
         await page.FillAsync("#password", ServerProcess.AdminPassword);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
         await page.GotoAsync($"/timeline?live=1&q={Uri.EscapeDataString(query)}");
-        await page.Locator("button.live .dot").WaitForAsync(new() { Timeout = 60_000 });
+        try
+        {
+            await page.Locator("button.live .dot").WaitForAsync(new() { Timeout = 60_000 });
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException($"The Timeline did not become live; {page.Url} shows:\n{await page.InnerTextAsync("body")}\n{string.Join('\n', said)}", e);
+        }
+
         await page.EvaluateAsync(Script);
         return new TimelineWatch(page);
     }
