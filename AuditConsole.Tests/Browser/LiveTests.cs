@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,8 +14,8 @@ public sealed class LiveTests(Stage stage)
         await Expect(page.Rows()).ToHaveCountAsync(1);
         await page.ReadyAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Live" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Live" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Button("Live").ClickAsync();
+        await Expect(page.Button("Live")).ToHaveAttributeAsync("aria-pressed", "true");
         await Sent.AcceptedAsync(stage.Api, "live-on", Sent.Now("grace", "second"));
 
         await Expect(page.Rows().First).ToContainTextAsync("grace");

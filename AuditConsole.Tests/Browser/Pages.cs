@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -6,14 +7,14 @@ namespace AuditConsole.Tests.Browser;
 /// <summary>Every page of the console, and what stands on it when it is drawn.</summary>
 internal static class Pages
 {
-    /// <summary>Address and selector of pages for somebody who is signed in.</summary>
+    /// <summary>Address and selector of pages for somebody who is signed in; <c>{seq}</c> stands for an update of the policy.</summary>
     public static readonly IReadOnlyDictionary<string, (string Address, string Ready)> Console = new Dictionary<string, (string, string)>
     {
         ["Timeline"] = (Recorded.Timeline(), "figure.hist svg"),
-        ["Timeline with the drawer"] = (Recorded.Timeline("name:allow-web AND verb:update AND outcome:success") + "&sel=100", "dialog.drawer .diff table"),
+        ["Timeline with the drawer"] = (Recorded.Timeline("name:allow-web AND verb:update AND outcome:success") + "&sel={seq}", "dialog.drawer .diff table"),
         ["Timeline without events"] = ("/timeline?q=source%3Anobody", ".emp"),
         ["Timeline with a fault"] = (Recorded.Timeline("(verb:delete"), ".qerr"),
-        ["Event"] = ("/events/100?tab=raw", ".event-page pre"),
+        ["Event"] = ("/events/{seq}?tab=raw", ".event-page pre"),
         ["Policies"] = ("/policies", ".olist table"),
         ["Objects"] = ("/objects", ".olist table"),
         ["Change Log"] = (Recorded.Policy + "?open=v2", ".in-place .diff table"),
@@ -29,10 +30,10 @@ internal static class Pages
         ["Not found"] = ("/no/such/page", ".emp"),
     };
 
-    public static async Task OpenAsync(this IPage page, string name)
+    public static async Task OpenAsync(this IPage page, string name, long update)
     {
         var (address, ready) = Console[name];
-        await page.GotoAsync(address);
+        await page.GotoAsync(address.Replace("{seq}", update.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         await Expect(page.Locator(ready).First).ToBeVisibleAsync();
     }
 }
