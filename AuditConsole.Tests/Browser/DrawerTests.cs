@@ -23,7 +23,7 @@ public sealed class DrawerTests(Stage stage)
         await page.Keyboard.PressAsync("2");
         await Expect(drawer.GetByRole(AriaRole.Region, new() { Name = "Manifest" })).ToContainTextAsync("kind: NetworkPolicy");
         await page.Keyboard.PressAsync("4");
-        await Expect(drawer.GetByRole(AriaRole.Tabpanel)).ToContainTextAsync("auditID");
+        await Expect(drawer.GetByRole(AriaRole.Tabpanel)).ToContainTextAsync("request_id");
         await Expect(page).ToHaveURLAsync(new Regex("tab=raw"));
     });
 
@@ -76,7 +76,7 @@ public sealed class DrawerTests(Stage stage)
         await page.GotoAsync((await page.Rows().First.GetAttributeAsync("href"))!);
         await Expect(page.Locator(".event-page .diff table")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Raw" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Tabpanel)).ToContainTextAsync("auditID");
+        await Expect(page.GetByRole(AriaRole.Tabpanel)).ToContainTextAsync("request_id");
         await page.Link("In the Timeline").ClickAsync();
         await Expect(page.Drawer().Locator(".ev-head .ttl")).ToContainTextAsync("allow-web");
     });

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using AuditConsole.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -33,6 +35,9 @@ public sealed class Stage : IAsyncLifetime, IDisposable
     /// <summary>Sends the key that may do everything.</summary>
     public HttpClient Api { get; private set; } = null!;
 
+    /// <summary>Seq of an update of the policy, to open by its address.</summary>
+    public long Update { get; private set; }
+
     public async Task InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(20_000);
@@ -43,6 +48,9 @@ public sealed class Stage : IAsyncLifetime, IDisposable
         session.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var answer = await Api.PostAsync($"/ingest/k8s/audit/{Recorded.Source}", session);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        var found = await Api.GetFromJsonAsync<JsonElement>("/api/v1/audit-logs?limit=1&q=" + Uri.EscapeDataString("name:allow-web verb:update outcome:success"));
+        Update = found.GetProperty("items")[0].GetProperty("seq").GetInt64();
 
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Arguments });

@@ -24,7 +24,7 @@ internal static class Steps
     /// <summary>The rows of the Timeline that stand for one event.</summary>
     public static ILocator Rows(this IPage page) => page.Locator("[data-rows] a[data-row]");
 
-    public static ILocator Drawer(this IPage page) => page.Locator("dialog.drawer");
+    public static ILocator Drawer(this IPage page) => page.Locator("dialog.drawer[open]");
 
     /// <summary>Opens the Timeline over the recorded session and waits for its rows.</summary>
     public static async Task OpenTimelineAsync(this IPage page, string query = "", string more = "")

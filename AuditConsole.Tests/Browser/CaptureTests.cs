@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace AuditConsole.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class CaptureTests(Stage stage)
+{
+    [Fact]
+    public Task A_file_is_uploaded_counted_and_shown_over_its_own_span() => stage.Visitor.VisitAsync(async page =>
+    {
+        var lines = (await File.ReadAllLinesAsync(Recorded.File))[..60];
+        await page.GotoAsync("/capture");
+        await ChooseAsync(page, "part.jsonl", "uploaded", string.Join('\n', lines));
+
+        var result = page.Locator(".imports li").Filter(new() { HasText = "part.jsonl" });
+        await Expect(result).ToContainTextAsync("60 events: 60 stored, 0 already there, 0 refused");
+        await result.GetByRole(AriaRole.Link, new() { Name = "Show on the Timeline" }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(new Regex("/timeline\\?from=2026-11-21T08(:|%3A)11(:|%3A)37Z&to=2026-11-21T08"));
+        await Expect(page.Rows().First).ToBeVisibleAsync();
+        await page.GotoAsync("/capture");
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "uploaded" })).ToContainTextAsync("60");
+    });
+
+    [Fact]
+    public Task What_is_refused_is_named_with_its_line_and_its_reason() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync("/capture");
+        await ChooseAsync(page, "odd.jsonl", "odd", """
+            {"timestamp":"2026-11-20T10:00:00Z","event_type":"policy.modify","actor":{"name":"ada"},"resource":{"type":"policy","name":"dmz"},"action":{"operation":"update"}}
+            {"event_type":"policy.modify","actor":{"name":"ada"}}
+            """);
+
+        var result = page.Locator(".imports li").Filter(new() { HasText = "odd.jsonl" });
+        await Expect(result).ToContainTextAsync("2 events: 1 stored, 0 already there, 1 refused");
+        await result.GetByText("1 refused event").ClickAsync();
+        await Expect(result.Locator(".errors")).ToContainTextAsync("line 2");
+        await Expect(result.Locator(".errors")).ToContainTextAsync("timestamp");
+
+        var refused = page.Locator(".quarantine li").Filter(new() { HasText = "odd" });
+        await Expect(refused).ToContainTextAsync("A required field is missing");
+        await refused.GetByRole(AriaRole.Button, new() { Name = "Sample" }).ClickAsync();
+        await Expect(refused.Locator("pre")).ToContainTextAsync("policy.modify");
+    });
+
+    private static async Task ChooseAsync(IPage page, string name, string source, string content)
+    {
+        await page.Locator("form.upload").GetByLabel("Source").FillAsync(source);
+        await page.Locator("form.upload input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/x-ndjson", Buffer = Encoding.UTF8.GetBytes(content) });
+        await page.Locator("form.upload").GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+    }
+}
