@@ -15,6 +15,9 @@ public sealed partial class ApiKeyRegister(StoreWriter writer, AccessDirectory d
 
     public const int MaxDays = 366;
 
+    /// <summary>Days a new key is valid when nothing else is chosen.</summary>
+    public int UsualDays => limits.Value.ApiKeyDays;
+
     private static readonly Problem EndedUnrecorded = new(ProblemKind.Unavailable, "The key was revoked, but not recorded", "It opens nothing any more. The ledger could not take the event; the program's log names the key's revocation.");
 
     /// <summary>Nobody can grant what he does not hold; the owner is the account that asks.</summary>
