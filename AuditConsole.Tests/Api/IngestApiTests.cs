@@ -10,6 +10,7 @@ using AuditConsole.Tests.Core.Ingestion;
 using AuditConsole.Web.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -112,7 +113,7 @@ public sealed class IngestApiTests
         await using var capture = await Capture.StartAsync();
         var jobs = capture.Get<ImportJobs>();
         await jobs.StartAsync(default);
-        var service = new UploadApiService(new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<UploadFolder>(), jobs, capture.Get<IOptions<IngestionOptions>>());
+        var service = new UploadApiService(new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<UploadFolder>(), jobs, capture.Get<IOptions<IngestionOptions>>(), NullLogger<UploadApiService>.Instance);
         var content = Encoding.UTF8.GetBytes(Event);
 
         var denied = await service.UploadAsync(Key(Permission.EventsWrite), "files", "a.json", new MemoryStream(content), default);

@@ -2,6 +2,7 @@ using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Hosting.Starting;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Cli;
@@ -16,7 +17,7 @@ internal static class ImportTargets
         // Settings of the server in the forms that the server reads; what the verb has to say it says itself, and the log is no part of its output.
         builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
         builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning).AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         OwnStore.AddTo(builder.Services, builder.Configuration);
         var host = builder.Build();
         var keep = false;
