@@ -22,6 +22,11 @@ public sealed class ObjectCatalog
     /// <summary>The projection's place: seq up to which it has read the ledger.</summary>
     public long Position => _position.Seq;
 
+    /// <summary>True when the projection has been behind the ledger for a time without getting any further.</summary>
+    /// <param name="patience">Microseconds.</param>
+    /// <param name="now">Microseconds UTC.</param>
+    public bool IsStalled(long ledgerSize, long patience, long now) => _position.Moved is > 0 and var moved && _position.Seq < ledgerSize && now - moved > patience;
+
     /// <summary>True when a cursor was given by a list of this order; a list read with any other is empty.</summary>
     public static bool IsCursor(string cursor, bool byTier) => ObjectCursor.TryParse(cursor, byTier, out _);
 

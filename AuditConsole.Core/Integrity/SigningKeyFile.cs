@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace AuditConsole.Core.Integrity;
 
@@ -16,26 +17,8 @@ public static class SigningKeyFile
     public static SigningKey Create(string directory, string? password)
     {
         CreateDirectory(directory);
-        var path = Path.Combine(directory, FileName);
-        var temporary = path + ".new";
         var key = new SigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            using var writer = new StreamWriter(file);
-            writer.Write(key.PrivatePem(password));
-            writer.Write('\n');
-            writer.Flush();
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: false);
+        DurableFile.Create(Path.Combine(directory, FileName), Encoding.UTF8.GetBytes(key.PrivatePem(password) + '\n'));
         return key;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Storage;
 using Microsoft.Extensions.Options;
 
@@ -45,14 +46,7 @@ public sealed class ContentTagger(IOptions<DataOptions> data)
 
         // Whole or not at all: a half-written secret would make every repeated event a conflict.
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-        var temporary = path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(secret);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path);
+        DurableFile.Create(path, secret);
         return secret;
     }
 }

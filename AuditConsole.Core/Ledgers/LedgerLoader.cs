@@ -33,7 +33,7 @@ internal sealed class LedgerLoader(LedgerStore store)
                 TakeIn(mirror, await next.ConfigureAwait(false));
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (LedgerStore.IsDamage(e))
         {
             return $"The ledger '{mirror.Tenant}' is damaged after event {mirror.Chain.Size}: {e.Message}.";
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AuditConsole.Core.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuditConsole.Core.Storage;
@@ -7,6 +8,9 @@ namespace AuditConsole.Core.Storage;
 public sealed class LedgerStore(IDbContextFactory<AuditDbContext> contexts, WriteGate gate) : IAsyncDisposable
 {
     private AppendConnection? _connection;
+
+    /// <summary>True when what failed shows that the stored rows are not those that were written: the file is damaged, or a value is none that is ever stored.</summary>
+    public static bool IsDamage(Exception exception) => exception is InvalidDataException or InvalidCastException or OverflowException || SqliteDamage.Is(exception);
 
     public async Task<LedgerRow?> FindAsync(string ledgerId, CancellationToken cancellationToken)
     {

@@ -44,14 +44,7 @@ public sealed class StoreSetup(IDbContextFactory<AuditDbContext> contexts, IOpti
         await using (context.ConfigureAwait(false))
         {
             await SqliteSetup.PrepareAsync(context, cancellationToken).ConfigureAwait(false);
-            if (context.Database.GetMigrations().Any())
-            {
-                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await context.Database.EnsureCreatedAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

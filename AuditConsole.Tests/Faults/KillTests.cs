@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -12,33 +13,33 @@ namespace AuditConsole.Tests.Faults;
 public sealed class KillTests : IDisposable
 {
     private const int BatchSize = 50;
+    private const int Senders = 4;
     private readonly string _parent = Directory.CreateTempSubdirectory("auditconsole-kill-").FullName;
 
     [Fact]
     public async Task A_kill_under_load_loses_nothing_acknowledged_and_redelivery_doubles_nothing()
     {
         var data = Path.Combine(_parent, "data");
-        var batches = Enumerable.Range(0, 400).Select(EventList).ToArray();
-        var acknowledged = new ConcurrentBag<int>();
+        var acknowledged = new ConcurrentDictionary<int, Receipt>();
+        var next = -1;
 
         await using (var first = await ServerProcess.StartAsync(data))
         {
-            using var enough = new CancellationTokenSource();
-            var next = -1;
-            var senders = Enumerable.Range(0, 4).Select(_ => SendAsync(first)).ToArray();
+            var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(first)).ToArray();
             await first.KillAfterAsync(() => acknowledged.Count >= 60);
-            await enough.CancelAsync();
             await Task.WhenAll(senders);
 
+            // Each of them sends until the server is gone, so that the kill meets a server at work however fast it is.
             async Task SendAsync(ServerProcess server)
             {
-                while (!enough.IsCancellationRequested && Interlocked.Increment(ref next) is var batch && batch < batches.Length)
+                while (true)
                 {
+                    var batch = Interlocked.Increment(ref next);
                     try
                     {
-                        using var answer = await PostAsync(server, batches[batch]);
+                        using var answer = await PostAsync(server, EventList(batch));
                         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-                        acknowledged.Add(batch);
+                        acknowledged[batch] = Receipt.Of(await answer.Content.ReadAsStringAsync());
                     }
                     catch (HttpRequestException)
                     {
@@ -48,21 +49,26 @@ public sealed class KillTests : IDisposable
             }
         }
 
-        Assert.InRange(acknowledged.Count, 60, batches.Length - 1);
+        var sent = next + 1;
+        Assert.InRange(acknowledged.Count, 60, sent - Senders);
         await using var second = await ServerProcess.StartAsync(data);
         var stored = await IdsAsync(second);
         Assert.Equal(stored.Count, stored.Distinct().Count());
-        Assert.Empty(acknowledged.SelectMany(Ids).Except(stored));
-
-        foreach (var batch in batches)
+        Assert.Empty(acknowledged.Keys.SelectMany(Ids).Except(stored));
+        foreach (var receipt in acknowledged.Values)
         {
-            using var answer = await PostAsync(second, batch);
+            Assert.Equal(receipt.LastChain, await ChainAsync(second, receipt.LastSeq));
+        }
+
+        for (var batch = 0; batch < sent; batch++)
+        {
+            using var answer = await PostAsync(second, EventList(batch));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
         var all = await IdsAsync(second);
-        Assert.Equal(batches.Length * BatchSize, all.Count);
-        Assert.Equal(batches.Length * BatchSize, all.Distinct().Count());
+        Assert.Equal(sent * BatchSize, all.Count);
+        Assert.Equal(sent * BatchSize, all.Distinct().Count());
     }
 
     [Fact]
@@ -81,6 +87,12 @@ public sealed class KillTests : IDisposable
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return await server.Client.PostAsync(new Uri("/ingest/k8s/audit/prod", UriKind.Relative), content);
+    }
+
+    private static async Task<string?> ChainAsync(ServerProcess server, long seq)
+    {
+        using var e = JsonDocument.Parse(await server.Client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/api/v1/audit-logs/seq:{seq}"), UriKind.Relative)));
+        return e.RootElement.GetProperty("integrity").GetProperty("chain").GetString();
     }
 
     private static async Task<List<string>> IdsAsync(ServerProcess server)
@@ -111,5 +123,15 @@ public sealed class KillTests : IDisposable
              "requestReceivedTimestamp":"2026-03-10T14:30:45.108000Z","stageTimestamp":"2026-03-10T14:30:{{{batch % 60:00}}}.123456Z"}
             """);
         return Encoding.UTF8.GetBytes($$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[{{string.Join(',', items)}}]}""");
+    }
+
+    /// <summary>What the sender was promised: the place of its last event, and the chain value that vouches for all before it.</summary>
+    private sealed record Receipt(long LastSeq, string? LastChain)
+    {
+        public static Receipt Of(string answer)
+        {
+            using var report = JsonDocument.Parse(answer);
+            return new Receipt(report.RootElement.GetProperty("last_seq").GetInt64(), report.RootElement.GetProperty("last_chain").GetString());
+        }
     }
 }

@@ -1,3 +1,5 @@
+using AuditConsole.Core.Changes;
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -10,7 +12,7 @@ namespace AuditConsole.Web.Hosting;
 public static class Health
 {
     /// <summary>Every check added to the answer must hold for the server to be ready.</summary>
-    public static IHealthChecksBuilder AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StoreCheck>("store").AddCheck<LedgerCheck>("ledger");
+    public static IHealthChecksBuilder AddReadiness(this IServiceCollection services) => services.AddHealthChecks().AddCheck<StoreCheck>("store").AddCheck<LedgerCheck>("ledger").AddCheck<ProjectionCheck>("projection");
 
     public static WebApplication MapHealth(this WebApplication app)
     {
@@ -22,13 +24,24 @@ public static class Health
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(report.Status == HealthStatus.Unhealthy ? "unavailable" : "ok");
+        return context.Response.WriteAsync(report.Status switch { HealthStatus.Healthy => "ok", HealthStatus.Degraded => "degraded", _ => "unavailable" });
     }
 
     private sealed class LedgerCheck(LedgerCatalog ledgers) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
             => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && ledger.Health.Problem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(ledger?.Health.Problem));
+    }
+
+    /// <summary>Events are taken and shown without the projection: while it stands still the server is degraded, not unready.</summary>
+    private sealed class ProjectionCheck(LedgerCatalog ledgers, ObjectCatalog objects, TimeProvider time) : IHealthCheck
+    {
+        private const long Patience = Micros.PerMinute;
+
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && objects.IsStalled(ledger.Size, Patience, Micros.Now(time))
+                ? HealthCheckResult.Degraded($"The objects' versions end at event {objects.Position}.")
+                : HealthCheckResult.Healthy());
     }
 
     private sealed class StoreCheck(IDbContextFactory<AuditDbContext> contexts) : IHealthCheck

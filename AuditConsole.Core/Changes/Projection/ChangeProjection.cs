@@ -60,6 +60,35 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
     /// <summary>Stores what the batch changes, with the place it ends at.</summary>
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
+        var touched = await ThreadAsync(batch, cancellationToken).ConfigureAwait(false);
+        var changed = touched.Where(l => l.IsChanged).ToList();
+        if (changed.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
+        {
+            await StoreAsync(changed, batch.LastSeq, isTrial: false, cancellationToken).ConfigureAwait(false);
+            _storedPosition = batch.LastSeq;
+        }
+
+        foreach (var lineage in touched)
+        {
+            lineage.Committed();
+            _cache.Put(lineage);
+        }
+
+        Position = batch.LastSeq;
+    }
+
+    /// <summary>Does all that applying the batch takes, and takes it back; throws what applying it would throw. <see cref="OpenAsync"/> again afterwards.</summary>
+    public async Task TryOutAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var touched = await ThreadAsync(batch, cancellationToken).ConfigureAwait(false);
+        await StoreAsync([.. touched.Where(l => l.IsChanged)], batch.LastSeq, isTrial: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes nothing but the place that is stored already; throws when the store takes not even that.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => StoreAsync([], _storedPosition, isTrial: false, cancellationToken);
+
+    private async Task<IReadOnlyCollection<WorkingLineage>> ThreadAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
         var touched = new Dictionary<ObjectKey, WorkingLineage>();
         foreach (var write in batch.Writes)
         {
@@ -75,24 +104,10 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         var late = touched.Values.Where(l => l.NeedsThreading).ToList();
         await _late.ThreadAsync(late, cancellationToken).ConfigureAwait(false);
         Rethreaded = late.Count;
-
-        var changed = touched.Values.Where(l => l.IsChanged).ToList();
-        if (changed.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
-        {
-            await StoreAsync(changed, batch.LastSeq, cancellationToken).ConfigureAwait(false);
-            _storedPosition = batch.LastSeq;
-        }
-
-        foreach (var lineage in touched.Values)
-        {
-            lineage.Committed();
-            _cache.Put(lineage);
-        }
-
-        Position = batch.LastSeq;
+        return touched.Values;
     }
 
-    private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, CancellationToken cancellationToken)
+    private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, bool isTrial, CancellationToken cancellationToken)
     {
         // Compressing is done before the turn, so that the ledger's writer waits for nothing but the inserts.
         var manifests = NewManifests(lineages);
@@ -123,7 +138,10 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
                         await rows.PositionAsync(Name, Version, lastSeq, token).ConfigureAwait(false);
                     }
 
-                    await transaction.CommitAsync(token).ConfigureAwait(false);
+                    if (!isTrial)
+                    {
+                        await transaction.CommitAsync(token).ConfigureAwait(false);
+                    }
                 }
             },
             cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -47,20 +48,26 @@ internal sealed class ChangesProjector(
         using var subscription = ledger.Feed.Subscribe();
         var projection = new ChangeProjection(ledger.Tenant, contexts, writer, ledger.Reader.ReadAsync);
         await projection.OpenAsync(ledger.Size, cancellationToken).ConfigureAwait(false);
+        if (position.Moved == 0)
+        {
+            Move(projection.Position);
+        }
+
+        position.Set(projection.Position);
         while (true)
         {
-            position.Seq = projection.Position;
-            await CatchUpAsync(projection, ledger.Reader, cancellationToken).ConfigureAwait(false);
+            await CatchUpAsync(projection, ledger, cancellationToken).ConfigureAwait(false);
             progressed();
             await subscription.NextAsync(cancellationToken).ConfigureAwait(false);
+            Move(projection.Position);
             await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads the next batch while the one before is stored.</summary>
-    private async Task CatchUpAsync(ChangeProjection projection, LedgerReader reader, CancellationToken cancellationToken)
+    private async Task CatchUpAsync(ChangeProjection projection, Ledger ledger, CancellationToken cancellationToken)
     {
-        var events = reader.ReadAfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = ledger.Reader.ReadAfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             var batches = new BatchReader(events, logger);
@@ -70,9 +77,9 @@ internal sealed class ChangesProjector(
                 while (await next.ConfigureAwait(false) is { } batch)
                 {
                     next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
-                    await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+                    await ApplyAsync(projection, batch, ledger.Size, cancellationToken).ConfigureAwait(false);
                     batches.Adapt(projection.Rethreaded);
-                    position.Seq = projection.Position;
+                    Move(projection.Position);
                 }
             }
             finally
@@ -82,6 +89,25 @@ internal sealed class ChangesProjector(
             }
         }
     }
+
+    private async Task ApplyAsync(ChangeProjection projection, ProjectionBatch batch, long ledgerSize, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogWarning(exception, "The changes up to event {Seq} could not be projected together; those that can be are.", batch.LastSeq);
+            foreach (var poisoned in await new PoisonSearch(projection, ledgerSize).ApplyAsync(batch, cancellationToken).ConfigureAwait(false))
+            {
+                var seqs = string.Join(", ", poisoned.Writes.Select(w => w.Seq).Distinct());
+                logger.LogError(poisoned.Reason, "The changes that events {Seqs} made to one object could not be projected and are missing from its versions.", seqs);
+            }
+        }
+    }
+
+    private void Move(long seq) => position.Move(seq, Micros.Now(time));
 
     private async Task<Ledger> LedgerAsync(CancellationToken cancellationToken)
     {

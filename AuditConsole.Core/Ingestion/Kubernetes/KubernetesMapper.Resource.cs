@@ -56,7 +56,7 @@ internal sealed partial class KubernetesMapper
 
     private static bool IsKindName(string? kind) => kind is { Length: > 0 and <= MaxKind } && char.IsAsciiLetterUpper(kind[0]) && kind.All(char.IsAsciiLetterOrDigit);
 
-    private static List<KeyValuePair<string, string>> LabelsOf(AuditEvent e, BodyFacts? body)
+    private static List<KeyValuePair<string, string>> LabelsOf(AuditEvent e, BodyIdentity? body)
     {
         var labels = body?.Labels ?? [];
         for (var i = 0; i < labels.Count; i++)
@@ -67,7 +67,7 @@ internal sealed partial class KubernetesMapper
         return labels;
     }
 
-    private static string? TierOf(ObjectRef r, BodyFacts? answer, BodyFacts? sent)
+    private static string? TierOf(ObjectRef r, BodyIdentity? answer, BodyIdentity? sent)
     {
         if (r.Group is not ("projectcalico.org" or "crd.projectcalico.org"))
         {

@@ -10,8 +10,8 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 /// <remarks>Works in memory of its own: one mapper belongs to one reader at a time.</remarks>
 internal sealed partial class KubernetesMapper(Redactor redactor, KubernetesKinds kinds, ContentTag tag, IngestionOptions options)
 {
-    private readonly BodyFacts _request = new();
-    private readonly BodyFacts _response = new();
+    private readonly BodyIdentity _request = new();
+    private readonly BodyIdentity _response = new();
     private readonly ArrayBufferWriter<byte> _compact = new(4096);
     private readonly IReadOnlyList<string> _deployers = options.AllDeployers;
     private int _redacted;

@@ -8,6 +8,8 @@ namespace AuditConsole.Core.Ledgers.Writing;
 /// <remarks>What was added since the last <see cref="Commit"/> can be taken back.</remarks>
 internal sealed class DuplicateIndex
 {
+    private const int MaxReserved = 1 << 20;
+
     public const string ConflictMark = "conflict";
 
     private readonly Dictionary<EventKey, Arrival> _first = [];
@@ -15,7 +17,8 @@ internal sealed class DuplicateIndex
     private readonly List<EventKey> _newKeys = [];
     private readonly List<(EventKey Key, ulong Tag, int HighestBefore)> _newVariants = [];
 
-    public void Reserve(long events) => _first.EnsureCapacity((int)long.Min(events, 1 << 26));
+    /// <summary>Makes room beforehand, as far as a number that nobody has checked yet may be believed.</summary>
+    public void Reserve(long events) => _first.EnsureCapacity((int)long.Clamp(events, 0, MaxReserved));
 
     /// <summary>The event's place when it, or a variant of it, is there with this content.</summary>
     public bool IsDuplicate(EventKey key, ulong tag, out long seq, out long? conflictsWith)

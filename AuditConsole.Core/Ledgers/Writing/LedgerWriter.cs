@@ -215,7 +215,7 @@ internal sealed partial class LedgerWriter : IEventIntake
 
     private void Report(Exception e)
     {
-        if (e is LedgerFencedException or InvalidDataException)
+        if (e is LedgerFencedException || LedgerStore.IsDamage(e))
         {
             _mirror.Health.Close(e.Message);
             LogClosed(e, _mirror.Tenant);

@@ -47,6 +47,9 @@ internal sealed class Projected : IAsyncDisposable
         await _projection.ApplyAsync(new ProjectionBatch([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)), CancellationToken.None);
     }
 
+    public Task<IReadOnlyList<PoisonedWrites>> SearchAsync(params IReadOnlyList<StoredEvent> events)
+        => new PoisonSearch(_projection, long.MaxValue).ApplyAsync(new ProjectionBatch([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)), CancellationToken.None);
+
     /// <summary>As after a start of the program: nothing is in memory.</summary>
     public async Task RestartAsync(long ledgerSize = long.MaxValue)
     {

@@ -1,5 +1,6 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Batches;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace AuditConsole.Tests.Core.Ledgers;
@@ -16,6 +17,9 @@ public sealed class TamperTests
     [InlineData("DELETE FROM HeadBatches WHERE FirstSeq = 3", "event 3 is missing", 2)]
     [InlineData("DELETE FROM HeadBatches WHERE FirstSeq >= 6", "says it holds 9 events", 5)]
     [InlineData("UPDATE Ledgers SET Size = 8", "says it holds 8 events", 9)]
+    [InlineData("UPDATE Ledgers SET Size = 9000000000000000000", "says it holds 9000000000000000000 events", 9)]
+    [InlineData("UPDATE Ledgers SET Size = -1", "says it holds -1 events", 9)]
+    [InlineData("UPDATE HeadBatches SET Count = 9000000000000 WHERE FirstSeq = 3", "damaged after event 2", 2)]
     [InlineData("UPDATE Ledgers SET Chain = zeroblob(32)", "chain", 9)]
     [InlineData("UPDATE Ledgers SET Frontier = zeroblob(length(Frontier))", "tree", 9)]
     [InlineData("UPDATE Ledgers SET Origin = 'other'", "chain value", 0)]
@@ -47,6 +51,22 @@ public sealed class TamperTests
         "k8s.networkpolicy.remove"u8.CopyTo(payload.AsSpan(at));
         folder.Execute("UPDATE HeadBatches SET Content = @0 WHERE FirstSeq = 3", BatchContent.Pack(payload));
         await AssertReadOnlyAsync(folder, "stored chain value", served: 2);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_makes_the_ledger_read_only()
+    {
+        await using var folder = await WithEventsAsync();
+        SqliteConnection.ClearAllPools();
+        folder.Ask<long>("PRAGMA wal_checkpoint(TRUNCATE)");
+        var (page, size) = (folder.Ask<long>("SELECT rootpage FROM sqlite_master WHERE name = 'HeadBatches'"), folder.Ask<long>("PRAGMA page_size"));
+        await using (var file = File.OpenWrite(Path.Combine(folder.Data, "auditconsole.db")))
+        {
+            file.Position = (page - 1) * size;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xFF, (int)size).ToArray());
+        }
+
+        await AssertReadOnlyAsync(folder, "malformed", served: 0);
     }
 
     /// <summary>Genesis, start, two batches of three and two events, stop.</summary>

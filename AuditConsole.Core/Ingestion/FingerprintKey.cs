@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using AuditConsole.Core.Integrity;
 
-namespace AuditConsole.Core.Events.Redaction;
+namespace AuditConsole.Core.Ingestion;
 
 /// <summary>The secret behind fingerprints, one a tenant, in a file beside the Data Protection keys.</summary>
 public static class FingerprintKey
@@ -19,28 +20,14 @@ public static class FingerprintKey
 
         Directory.CreateDirectory(directory);
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
-        }
-
         try
         {
-            File.Move(temporary, path, overwrite: false);
+            DurableFile.Create(path, key);
             return key;
         }
         catch (IOException) when (TryRead(path, out existing))
         {
             // Another process made it in the meantime: its key is the one that counts.
-            File.Delete(temporary);
             return existing;
         }
     }

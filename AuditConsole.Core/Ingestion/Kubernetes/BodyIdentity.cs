@@ -5,7 +5,7 @@ using AuditConsole.Core.Events.Redaction;
 namespace AuditConsole.Core.Ingestion.Kubernetes;
 
 /// <summary>What the mapping needs to know of a body: who it is, not what is in it.</summary>
-internal sealed class BodyFacts
+internal sealed class BodyIdentity
 {
     private readonly Utf8Pool _pool = new();
 
