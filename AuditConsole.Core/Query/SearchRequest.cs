@@ -31,6 +31,9 @@ public sealed record SearchRequest(Scope Scope)
     /// <summary>Rows newer than this place, the oldest of them when there are more than <see cref="Limit"/> (still returned newest first).</summary>
     public EventPosition? After { get; init; }
 
+    /// <summary>Only rows appended after this seq, whenever they happened.</summary>
+    public long? AfterSeq { get; init; }
+
     /// <summary>Rows to leave out from the start of the answer.</summary>
     public int Offset { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class LedgerScan
 
         // Row counts are taken once, so that all parts of an answer are about the same events.
         _runs = [.. target.Runs
-            .Where(run => run.MaxTime >= _request.From && run.MinTime < _request.To)
+            .Where(run => run.MaxTime >= _request.From && run.MinTime < _request.To && (_request.AfterSeq is not { } seq || run.FirstSeq + run.Count - 1 > seq))
             .Select(run => new LazyRun(run, run.Count, plan, cancellationToken))];
     }
 
@@ -150,7 +150,7 @@ internal sealed class LedgerScan
             && (_request.From > long.MinValue || _request.To < long.MaxValue)
             && (result.Totals is { } totals
                 ? totals.Events == 0
-                : _request is { Limit: > 0, Offset: 0, After: null } && _request.Before == EventPosition.Newest && result.Events.Count == 0);
+                : _request is { Limit: > 0, Offset: 0, After: null, AfterSeq: null } && _request.Before == EventPosition.Newest && result.Events.Count == 0);
 
     private async Task<long?> NewestElsewhereAsync()
         => await NewestAsync(_request.To, long.MaxValue).ConfigureAwait(false) ?? await NewestAsync(long.MinValue, _request.From).ConfigureAwait(false);

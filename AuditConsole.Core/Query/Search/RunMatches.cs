@@ -37,6 +37,11 @@ internal sealed class RunMatches
             allowed.And(inRange);
         }
 
+        if (plan.Request.AfterSeq is { } seq && seq >= run.FirstSeq)
+        {
+            allowed.AndNot(RowBitmap.Full((int)Math.Min(seq - run.FirstSeq + 1, rows)));
+        }
+
         if (!plan.ShowsSuperseded)
         {
             run.RemoveSuperseded(allowed);

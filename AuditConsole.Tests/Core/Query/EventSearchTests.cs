@@ -35,6 +35,18 @@ public sealed class EventSearchTests
     }
 
     [Fact]
+    public async Task What_was_appended_since_is_asked_by_seq_whenever_it_happened()
+    {
+        var ledger = Ledger(250);
+        ledger.Events[248].Event.Time = 0;
+        var late = new SearchLedger(ledger.Events, 100);
+        var result = await late.Search().RunAsync(new SearchRequest(Whole) { Query = Query("hay"), AfterSeq = 247, Limit = 10 }, CancellationToken.None);
+        Assert.Equal([248, 249], Seqs(result));
+        Assert.Equal([248, 249, 250], late.Read.Distinct().Order());
+        Assert.Null(result.NewestElsewhere);
+    }
+
+    [Fact]
     public async Task Columns_rule_rows_out_before_anything_is_read()
     {
         var ledger = Ledger(1000);

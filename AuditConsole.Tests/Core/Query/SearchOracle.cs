@@ -67,6 +67,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
     private IEnumerable<(AuditEvent Event, EventBodies Bodies)> InRange(bool inRange = true)
         => ledger.Events.Where(e => (!inRange || (e.Event.Time >= request.From && e.Event.Time < request.To))
             && request.Scope.Contains(e.Event)
+            && (request.AfterSeq is not { } seq || e.Event.Seq > seq)
             && (request.Query.NamesStage || !ledger.IsSuperseded(e.Event.Seq)));
 
     private EventQuery WithoutTermsOn(EventField field)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Live;
@@ -58,42 +59,45 @@ public sealed class LiveSubscriptionTests
         Assert.Equal(1, await _batches.Reader.ReadAsync());
     }
 
-    [Fact]
-    public async Task A_batch_that_throws_ends_the_subscription_and_is_known()
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    public async Task A_batch_that_throws_is_known_and_tried_again(Type failure)
     {
-        var thrown = new TaskCompletionSource();
-        await using var subscription = new LiveSubscription(_feed, _time, _ =>
-        {
-            thrown.SetResult();
-            throw new InvalidOperationException("a bug");
-        });
+        await using var subscription = Subscribe(() => _count == 1 ? (Exception)Activator.CreateInstance(failure, "a bug")! : null);
         _feed.Publish(1, 1);
-        await thrown.Task;
-        while (_feed.SubscriberCount > 0)
-        {
-            await Task.Yield();
-        }
+        Assert.Equal(1, await _batches.Reader.ReadAsync());
+        await _time.SomebodyWaitsAsync();
+        Assert.IsType(failure, subscription.Failure);
 
-        Assert.IsType<InvalidOperationException>(subscription.Failure);
-    }
+        _time.Step(LiveSubscription.RetryAfter);
 
-    [Fact]
-    public async Task A_component_that_went_away_meanwhile_is_no_failure()
-    {
-        var subscription = new LiveSubscription(_feed, _time, _ => throw new ObjectDisposedException("renderer"));
-        _feed.Publish(1, 1);
-        while (_feed.SubscriberCount > 0)
-        {
-            await Task.Yield();
-        }
-
+        Assert.Equal(2, await _batches.Reader.ReadAsync());
+        await _time.SomebodyWaitsAsync();
         Assert.Null(subscription.Failure);
-        await subscription.DisposeAsync();
+        Assert.Equal(1, _feed.SubscriberCount);
     }
 
-    private LiveSubscription Subscribe() => new(_feed, _time, _ =>
+    [Fact]
+    public async Task A_failed_subscription_can_be_disposed_of_at_once()
     {
-        _batches.Writer.TryWrite(++_count);
-        return Task.CompletedTask;
-    });
+        var subscription = Subscribe(() => new ObjectDisposedException("renderer"));
+        _feed.Publish(1, 1);
+        await _time.SomebodyWaitsAsync();
+
+        await subscription.DisposeAsync();
+
+        Assert.Equal(0, _feed.SubscriberCount);
+    }
+
+    private LiveSubscription Subscribe(Func<Exception?>? failure = null) => new(
+        _feed,
+        _time,
+        _ =>
+        {
+            _batches.Writer.TryWrite(++_count);
+            return failure?.Invoke() is { } thrown ? Task.FromException(thrown) : Task.CompletedTask;
+        },
+        NullLogger.Instance);
 }

@@ -3,6 +3,7 @@ using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Web.Components.Policies;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Policies;
@@ -36,7 +37,7 @@ public sealed class PoliciesServiceTests
 
     [Fact]
     public async Task Denied_watch_never_listens()
-        => Denied(Permission.AuditGet, (await _denied.WatchAsync(TimeProvider.System, _ => Task.CompletedTask, default)).Problem);
+        => Denied(Permission.AuditGet, (await _denied.WatchAsync(TimeProvider.System, _ => Task.CompletedTask, NullLogger.Instance, default)).Problem);
 
     [Fact]
     public async Task Who_may_see_events_but_no_bodies_gets_no_diff()

@@ -9,6 +9,7 @@ using AuditConsole.Web.Components.Timeline;
 using AuditConsole.Web.Components.Timeline.Detail;
 using AuditConsole.Web.Components.Timeline.Facets;
 using AuditConsole.Web.Components.Timeline.Ranges;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Timeline;
@@ -26,8 +27,8 @@ public sealed class DeniedTimelineTests
 
         Denied(await service.RowsAsync(Question, default), Permission.AuditSearch);
         Denied(await service.RowsAsync(Question with { Text = string.Empty }, default), Permission.AuditList);
-        Denied(await service.ArrivalsAsync(Question, EventPosition.Newest, default), Permission.AuditSearch);
-        Denied(await service.SubscribeAsync(_ => Task.CompletedTask, default), Permission.AuditSearch);
+        Denied(await service.ArrivalsAsync(Question, 0, null, default), Permission.AuditSearch);
+        Denied(await service.SubscribeAsync(_ => Task.CompletedTask, NullLogger.Instance, default), Permission.AuditSearch);
         Denied(await service.HasEventsAsync(default), Permission.AuditList);
     }
 
@@ -37,6 +38,22 @@ public sealed class DeniedTimelineTests
         var service = Service(Permission.AuditList);
 
         Denied(await service.RowsAsync(Question, default), Permission.AuditSearch);
+    }
+
+    [Fact]
+    public async Task Free_words_are_not_looked_for_in_bodies_without_the_right_to_read_them()
+    {
+        Assert.True(EventQuery.TryParse("kind:Tier secretword", 0, out var query, out _));
+        var question = Question with { Text = "kind:Tier secretword", Query = query };
+        string[] permissions = [Permission.AuditList, Permission.AuditSearch, Permission.AuditGet];
+        var service = Service(permissions);
+        var counting = new TimelineCounting(Caller(permissions), new Authorizer(), Untouchable<EventSearch>(), TimeProvider.System);
+
+        Denied(await service.RowsAsync(question, default), Permission.AuditBody);
+        Denied(await service.ArrivalsAsync(question, 0, null, default), Permission.AuditBody);
+        Denied(await counting.CountsAsync(question, FacetFields.Main, [], default), Permission.AuditBody);
+        Denied(await counting.FacetAsync(question, FacetFields.Main[0], default), Permission.AuditBody);
+        Assert.Null(await counting.CountAsync(Question, "secretword", default));
     }
 
     [Fact]

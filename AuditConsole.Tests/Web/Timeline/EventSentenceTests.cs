@@ -18,6 +18,8 @@ public sealed class EventSentenceTests
         { "payments-dev failed to update NetworkPolicy payments/db (409 conflict)", SomeEvent.Of(EventAction.Update, "NetworkPolicy", "payments/db", "payments-dev", e => (e.Outcome, e.Code) = (Outcome.Failure, 409)) },
         { "sre-oncall dry-ran an update of Tier security", SomeEvent.Of(EventAction.Update, "Tier", "security", "sre-oncall", e => e.DryRun = true) },
         { "sre-oncall dry-ran a delete of Tier security", SomeEvent.Of(EventAction.Delete, "Tier", "security", "sre-oncall", e => e.Class = EventClass.DryRun) },
+        { "platform-admin asked to create ClusterRole · no answer known", SomeEvent.Of(EventAction.Create, "ClusterRole", null, "platform-admin", Unanswered) },
+        { "platform-admin asked to delete Pods in staging · no answer known", SomeEvent.Of(EventAction.Delete, "Pod", "staging/", "platform-admin", e => { Unanswered(e); e.Verb = "deletecollection"; }) },
         { "platform-admin as system:admin updated Tier security", SomeEvent.Of(EventAction.Update, "Tier", "security", "platform-admin", e => e.Actor.EffectiveName = "system:admin") },
         { "the garbage collector deleted Pod staging/web", SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "system:serviceaccount:kube-system:generic-garbage-collector") },
         { "the namespace controller deleted Pod staging/web", SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "system:serviceaccount:kube-system:namespace-controller") },
@@ -98,6 +100,15 @@ public sealed class EventSentenceTests
     }
 
     [Fact]
+    public void An_unanswered_request_does_not_look_done()
+    {
+        var asked = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", "ada", Unanswered);
+
+        Assert.NotEqual(EventGlyph.Of(SomeEvent.Of(EventAction.Delete, "Pod", "a/b")), EventGlyph.Of(asked));
+        Assert.Equal("ada asked to delete 3 Pods in a · no answer known", EventSentence.OfMany(asked, 3).Text);
+    }
+
+    [Fact]
     public void A_row_has_at_most_three_tags()
     {
         var e = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", more: e =>
@@ -109,6 +120,12 @@ public sealed class EventSentenceTests
         });
 
         Assert.Equal(["Denied", "Malformed", "Impersonated"], EventMarks.Of(e).Select(m => m.Text));
+    }
+
+    private static void Unanswered(AuditEvent e)
+    {
+        (e.Outcome, e.Code) = (Outcome.Unknown, 0);
+        e.Extra.Add(new("stage", "RequestReceived"));
     }
 
     private static AuditEvent Native(EventAction action, string? verb, string type, string? resource, string? name, Action<AuditEvent>? more = null)

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Common;
 using AuditConsole.Web.Components.Timeline.Rows;
 using Xunit;
 
@@ -8,7 +7,7 @@ public sealed class TimelineWindowTests
 {
     private readonly TimelineWindow _window = new();
 
-    public TimelineWindowTests() => _window.Replace([At(5), At(4), At(3)], hasOlder: true, EventPosition.Newest);
+    public TimelineWindowTests() => _window.Replace([At(5), At(4), At(3)], hasOlder: true);
 
     [Fact]
     public void Arrivals_stand_on_top_and_only_once()
@@ -25,7 +24,6 @@ public sealed class TimelineWindowTests
         _window.Merge([SomeEvent.Row(9, "2026-11-21T10:00:04.5Z")]);
 
         Assert.Equal([5L, 9L, 4L, 3L], _window.Rows.Select(r => r.Seq));
-        Assert.Equal(5, _window.Newest?.Seq);
     }
 
     [Fact]
@@ -35,7 +33,7 @@ public sealed class TimelineWindowTests
 
         Assert.Equal(TimelineWindow.Most, _window.Rows.Count);
         Assert.True(_window.HasOlder);
-        Assert.Equal([5L], _window.Merge([At(5)]));
+        Assert.Empty(_window.Merge([At(5)]));
     }
 
     [Fact]
@@ -44,16 +42,20 @@ public sealed class TimelineWindowTests
         _window.Announce(12);
 
         Assert.Equal((12, 3), (_window.NewCount, _window.Rows.Count));
-        _window.Replace([At(20)], hasOlder: false, EventPosition.Newest);
+        _window.Replace([At(20)], hasOlder: false);
         Assert.Equal(0, _window.NewCount);
     }
 
     [Fact]
-    public void Arrivals_of_an_empty_page_are_looked_for_after_it_was_asked()
+    public void What_belongs_to_pages_below_is_neither_counted_nor_shown()
     {
-        _window.Replace([], hasOlder: false, new EventPosition(77, 9));
+        Assert.Equal(1, _window.CountNew([At(6), At(5), At(2)]));
+        Assert.Equal([6L], _window.Merge([At(6), At(2)]));
 
-        Assert.Equal(new EventPosition(77, 9), _window.Newest);
+        _window.Replace([At(5)], hasOlder: false);
+
+        Assert.Null(_window.Bottom);
+        Assert.Equal([2L], _window.Merge([At(2)]));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Routing;
 namespace AuditConsole.Web.Components.Policies;
 
 /// <summary>An object with its Change Log and manifest. Its address is its state; new versions are announced, not pushed under the reader.</summary>
-public sealed partial class ObjectDetailsPage(TimeProvider clock)
+public sealed partial class ObjectDetailsPage(TimeProvider clock, ILogger<ObjectDetailsPage> logger)
 {
     private CancellationTokenSource _load = new();
     private readonly CancellationTokenSource _left = new();
@@ -44,9 +44,20 @@ public sealed partial class ObjectDetailsPage(TimeProvider clock)
             Navigation.NavigateTo((ObjectUrlState.Parse(Navigation.Uri) with { Split = true }).ToUrl(_key), replace: true);
         }
 
+        if (_left.IsCancellationRequested)
+        {
+            return;
+        }
+
         // Listening starts before the first read, so that no version falls between them.
-        var watch = await Service.WatchAsync(clock, LookAgainAsync, _left.Token);
-        _watch = watch.Value;
+        _watch = (await Service.WatchAsync(clock, LookAgainAsync, logger, _left.Token)).Value;
+        if (_left.IsCancellationRequested && _watch is { } late)
+        {
+            // The page was left meanwhile, and its disposal had nothing to end yet.
+            await late.DisposeAsync();
+            return;
+        }
+
         await LoadAsync();
     }
 

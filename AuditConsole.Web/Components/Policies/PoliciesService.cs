@@ -59,16 +59,20 @@ public sealed class PoliciesService
             cancellationToken);
 
     /// <summary>Listens to the ledger the caller may see; new events are announced when the projection has read them.</summary>
-    public Task<Result<LiveSubscription>> WatchAsync(TimeProvider time, Func<CancellationToken, Task> changed, CancellationToken cancellationToken)
+    public Task<Result<LiveSubscription>> WatchAsync(TimeProvider time, Func<CancellationToken, Task> changed, ILogger logger, CancellationToken cancellationToken)
         => AllowedAsync(
             Permission.AuditGet,
             scope => Task.FromResult<Result<LiveSubscription>>(
                 _ledgers.Find(scope.Tenant, out var ledger)
-                    ? new LiveSubscription(ledger.Feed, time, async token =>
-                    {
-                        await ProjectionWait.UntilAsync(() => _catalog.Position, ledger.Size, time, token);
-                        await changed(token);
-                    })
+                    ? new LiveSubscription(
+                        ledger.Feed,
+                        time,
+                        async token =>
+                        {
+                            await ProjectionWait.UntilAsync(() => _catalog.Position, ledger.Size, time, token);
+                            await changed(token);
+                        },
+                        logger)
                     : new Problem(ProblemKind.Unavailable, "The ledger is not open yet")),
             cancellationToken);
 

@@ -40,6 +40,12 @@ public sealed partial class Timeline
 
     private bool CanBeLive => Model.State.To == TimelineUrlState.DefaultTo && Live.Stopped is null;
 
+    private string LiveTitle
+        => Live.Stopped is { } problem ? problem.Detail ?? problem.Title
+            : !CanBeLive ? "Live needs a range that ends now"
+            : Live.IsFailing ? "New events could not be read; trying again"
+            : "New events come in at the top (l)";
+
     /// <summary>The first row came into view or left it.</summary>
     [JSInvokable]
     public void AtHead(bool atHead) => Live.IsAtHead = atHead;
@@ -50,7 +56,7 @@ public sealed partial class Timeline
     protected override async Task OnInitializedAsync()
     {
         Model = new TimelineModel(Service, Counting, Clock.Time, Clock.Logger, StateHasChanged);
-        Live = new TimelineLive(Model, Service, Clock.Time, InvokeAsync, StateHasChanged);
+        Live = new TimelineLive(Model, Service, Clock, InvokeAsync, StateHasChanged);
         Navigation.LocationChanged += OnLocationChanged;
         await ShowAddressAsync();
     }

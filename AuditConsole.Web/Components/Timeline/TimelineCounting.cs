@@ -71,7 +71,7 @@ public sealed class TimelineCounting
     /// <summary>How many events a query would show in the same span; null when it does not parse or may not be asked.</summary>
     public async Task<long?> CountAsync(TimelineQuestion question, string text, CancellationToken cancellationToken)
     {
-        if (!(await ScopeAsync(question, cancellationToken)).Succeeded(out var scope, out _) || !EventQuery.TryParse(text, Micros.Now(_time), out var query, out _))
+        if (!EventQuery.TryParse(text, Micros.Now(_time), out var query, out _) || !(await ScopeAsync(question with { Query = query }, cancellationToken)).Succeeded(out var scope, out _))
         {
             return null;
         }
@@ -101,8 +101,5 @@ public sealed class TimelineCounting
     }
 
     private async Task<Result<Scope>> ScopeAsync(TimelineQuestion question, CancellationToken cancellationToken)
-    {
-        var caller = await _caller(cancellationToken);
-        return _authorizer.Allows(caller, question.Permission, out var scope, out var problem) ? scope : problem;
-    }
+        => QuestionScope.Of(_authorizer, await _caller(cancellationToken), question.Permission, question.Query);
 }

@@ -183,13 +183,13 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
         {
             Problem = null;
             Page = page;
-            Window.Replace(page.Rows, page.HasOlder, page.Head);
+            Window.Replace(page.Rows, page.HasOlder);
         }
         else
         {
             Problem = problem;
-            Page = new TimelinePage([], false, false, EventPosition.Newest, null);
-            Window.Replace([], false, EventPosition.Newest);
+            Page = new TimelinePage([], false, false, 0, null);
+            Window.Replace([], false);
             Counts = null;
             Chart = null;
         }

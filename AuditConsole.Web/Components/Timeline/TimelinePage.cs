@@ -1,4 +1,3 @@
-using AuditConsole.Core.Common;
 using AuditConsole.Core.Query;
 using AuditConsole.Web.Components.Timeline.Facets;
 using AuditConsole.Web.Components.Timeline.Rows;
@@ -6,9 +5,9 @@ using AuditConsole.Web.Components.Timeline.Rows;
 namespace AuditConsole.Web.Components.Timeline;
 
 /// <summary>The rows of a page.</summary>
-/// <param name="Head">Nothing newer than this was seen by the search; arrivals are looked for after it.</param>
+/// <param name="LastSeq">Everything up to here was there for the search; arrivals are looked for after it.</param>
 /// <param name="NewestElsewhere">Where the newest match is when the span holds none; microseconds UTC.</param>
-public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder, bool HasNewer, EventPosition Head, long? NewestElsewhere)
+public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder, bool HasNewer, long LastSeq, long? NewestElsewhere)
 {
     /// <summary>What limits the caller's sight, in words; null when nothing does.</summary>
     public string? LimitedTo { get; init; }
@@ -23,6 +22,7 @@ public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder
 /// <summary>The counts around the rows.</summary>
 public sealed record TimelineCounts(SearchTotals Totals, long Hidden, Histogram Histogram, IReadOnlyList<FacetCounts> Facets, IReadOnlyDictionary<DateOnly, long> Days, TimeSpan Elapsed);
 
-/// <summary>Arrivals after a place.</summary>
+/// <summary>Arrivals after a seq.</summary>
 /// <param name="Total">How many there are in all; more than the rows when they come fast.</param>
-public sealed record TimelineArrivals(IReadOnlyList<TimelineRow> Rows, long Total);
+/// <param name="LastSeq">Everything up to here was looked at.</param>
+public sealed record TimelineArrivals(IReadOnlyList<TimelineRow> Rows, long Total, long LastSeq);

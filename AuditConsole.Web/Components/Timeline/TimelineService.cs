@@ -34,7 +34,7 @@ public sealed class TimelineService
     /// <returns>NotFound when the event that a page starts from does not exist or is not visible.</returns>
     public async Task<Result<TimelinePage>> RowsAsync(TimelineQuestion question, CancellationToken cancellationToken)
     {
-        if (!(await AllowedAsync(question.Permission, cancellationToken)).Succeeded(out var scope, out var problem))
+        if (!(await AskableAsync(question.Permission, question.Query, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
@@ -46,11 +46,12 @@ public sealed class TimelineService
             return Problem.NotFound with { Detail = "The event this page starts from is not in this ledger." };
         }
 
-        var head = new EventPosition(Micros.Now(_time), long.MaxValue);
+        // Taken before the search: what is appended meanwhile may be in both, but never in neither.
+        var lastSeq = _ledgers.Find(scope.Tenant, out var ledger) ? ledger.Size : 0;
         var request = Request(scope, question) with { Limit = question.Limit, Before = before ?? EventPosition.Newest, After = after };
         var result = await _search.RunAsync(request, cancellationToken);
         var rows = await NumberedAsync(scope, result.Events, cancellationToken);
-        return new TimelinePage(rows, result.HasOlder || after is not null, before is not null || (after is not null && rows.Count == question.Limit), head, result.NewestElsewhere)
+        return new TimelinePage(rows, result.HasOlder || after is not null, before is not null || (after is not null && rows.Count == question.Limit), lastSeq, result.NewestElsewhere)
         {
             LimitedTo = scope.IsWholeLedger ? null : string.Join(", ", scope.Limits().SelectMany(l => l.Allowed)),
             ShowsSeq = scope.IsWholeLedger,
@@ -58,29 +59,41 @@ public sealed class TimelineService
         };
     }
 
-    /// <summary>Arrivals after a place, newest first; asked again for each batch, so a right that is gone ends the live view.</summary>
-    public async Task<Result<TimelineArrivals>> ArrivalsAsync(TimelineQuestion question, EventPosition after, CancellationToken cancellationToken)
+    /// <summary>What was appended after a seq, newest first; asked again for each batch, so a right that is gone ends the live view.</summary>
+    /// <param name="from">Leaves out what happened before, microseconds UTC.</param>
+    public async Task<Result<TimelineArrivals>> ArrivalsAsync(TimelineQuestion question, long afterSeq, long? from, CancellationToken cancellationToken)
     {
-        if (!(await AllowedAsync(Permission.AuditSearch, cancellationToken)).Succeeded(out var scope, out var problem))
+        if (!(await AskableAsync(Permission.AuditSearch, question.Query, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
 
-        var request = Request(scope, question) with { To = long.MaxValue, Limit = MostArrivals + 1, After = after };
+        if (!_ledgers.Find(scope.Tenant, out var ledger))
+        {
+            return Problem.NotFound;
+        }
+
+        var lastSeq = ledger.Size;
+        if (lastSeq <= afterSeq)
+        {
+            return new TimelineArrivals([], 0, afterSeq);
+        }
+
+        var request = Request(scope, question) with { From = Math.Max(question.Span.From, from ?? long.MinValue), To = long.MaxValue, Limit = MostArrivals + 1, AfterSeq = afterSeq };
         var result = await _search.RunAsync(request, cancellationToken);
         var rows = await NumberedAsync(scope, [.. result.Events.Take(MostArrivals)], cancellationToken);
-        return new TimelineArrivals(rows, result.Events.Count);
+        return new TimelineArrivals(rows, result.Events.Count, lastSeq);
     }
 
     /// <summary>Hears of commits to the caller's ledger from now on.</summary>
-    public async Task<Result<LiveSubscription>> SubscribeAsync(Func<CancellationToken, Task> batch, CancellationToken cancellationToken)
+    public async Task<Result<LiveSubscription>> SubscribeAsync(Func<CancellationToken, Task> batch, ILogger logger, CancellationToken cancellationToken)
     {
         if (!(await AllowedAsync(Permission.AuditSearch, cancellationToken)).Succeeded(out var scope, out var problem))
         {
             return problem;
         }
 
-        return _ledgers.Find(scope.Tenant, out var ledger) ? new LiveSubscription(ledger.Feed, _time, batch) : Problem.NotFound;
+        return _ledgers.Find(scope.Tenant, out var ledger) ? new LiveSubscription(ledger.Feed, _time, batch, logger) : Problem.NotFound;
     }
 
     /// <summary>True once an event has come from anywhere but the console itself.</summary>
@@ -129,6 +142,9 @@ public sealed class TimelineService
 
         return await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored.Event.Position : null;
     }
+
+    private async Task<Result<Scope>> AskableAsync(string permission, EventQuery query, CancellationToken cancellationToken)
+        => QuestionScope.Of(_authorizer, await _caller(cancellationToken), permission, query);
 
     private async Task<Result<Scope>> AllowedAsync(string permission, CancellationToken cancellationToken)
     {

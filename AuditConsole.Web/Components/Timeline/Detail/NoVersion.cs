@@ -11,6 +11,7 @@ public static class NoVersion
         Deed.Denied => "It was denied: nothing changed",
         Deed.Failed => "It failed: nothing changed",
         Deed.DryRun => "A dry run: nothing changed",
+        Deed.Unanswered => "No answer is known: whether anything changed is not either",
         _ => "No version of an object was made",
     };
 

@@ -11,6 +11,7 @@ public readonly record struct EventGlyph(string Icon, string Tone, string Label)
         Deed.Denied => new("denied", "x", "denied"),
         Deed.Failed => new("failed", "x", "failed"),
         Deed.DryRun => new("dry-run", "y", "dry run"),
+        Deed.Unanswered => new("activity", "y", "asked"),
         _ => Done(e),
     };
 

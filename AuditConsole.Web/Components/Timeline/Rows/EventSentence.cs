@@ -18,6 +18,8 @@ public readonly record struct SentencePart(string Text, SentenceRole Role);
 /// <summary>An event in words: who, what in the past tense, the kind, the object. Without a full stop.</summary>
 public sealed class EventSentence
 {
+    private const string NoAnswer = "· no answer known";
+
     private readonly List<SentencePart> _parts = [];
 
     private EventSentence()
@@ -53,6 +55,7 @@ public sealed class EventSentence
             Deed.Denied => $"was denied {ActionWords.Of(sample).Noun} {ActionWords.Of(sample).Link}",
             Deed.Failed => $"failed to {ActionWords.Of(sample).Infinitive}",
             Deed.DryRun => $"dry-ran {Article(ActionWords.Of(sample).Noun)} {ActionWords.Of(sample).Link}",
+            Deed.Unanswered => $"asked to {ActionWords.Of(sample).Infinitive}",
             _ => ActionWords.Of(sample).Past,
         });
         sentence.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {words.Plural ?? "objects"}"), SentenceRole.Object);
@@ -60,6 +63,11 @@ public sealed class EventSentence
         {
             sentence.Add("in");
             sentence.Add(place, SentenceRole.Object);
+        }
+
+        if (DeedOf(sample) == Deed.Unanswered)
+        {
+            sentence.Add(NoAnswer, SentenceRole.Aside);
         }
 
         return sentence;
@@ -71,6 +79,7 @@ public sealed class EventSentence
         { Outcome: Outcome.Denied } or { Class: EventClass.Denied } => Deed.Denied,
         { Outcome: Outcome.Failure } or { Class: EventClass.Failed } => Deed.Failed,
         { Class: EventClass.DryRun } or { DryRun: true } => Deed.DryRun,
+        { Outcome: Outcome.Unknown, Stage: "RequestReceived" } => Deed.Unanswered,
         _ => Deed.Done,
     };
 
@@ -108,6 +117,9 @@ public sealed class EventSentence
                 break;
             case Deed.DryRun:
                 Add($"dry-ran {Article(action.Noun)}{(words.IsNothing ? string.Empty : " " + action.Link)}");
+                break;
+            case Deed.Unanswered:
+                Add($"asked to {Alone(action.Infinitive, words)}");
                 break;
             default:
                 Add(Alone(action.Past, words));
@@ -173,6 +185,7 @@ public sealed class EventSentence
             504 => "(504 timeout)",
             _ => string.Create(CultureInfo.InvariantCulture, $"({e.Code})"),
         },
+        (Deed.Unanswered, _) => NoAnswer,
         _ => null,
     };
 
@@ -188,4 +201,7 @@ public enum Deed
     Denied,
     Failed,
     DryRun,
+
+    /// <summary>Only the request is known, not what was answered.</summary>
+    Unanswered,
 }

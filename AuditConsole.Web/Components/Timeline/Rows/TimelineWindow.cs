@@ -1,5 +1,3 @@
-using AuditConsole.Core.Common;
-
 namespace AuditConsole.Web.Components.Timeline.Rows;
 
 /// <summary>The rows on screen: a keyset page, newest first, into which live arrivals are merged or, while somebody reads, only counted.</summary>
@@ -19,25 +17,26 @@ public sealed class TimelineWindow
     /// <summary>Arrivals that are counted but not shown.</summary>
     public long NewCount { get; private set; }
 
-    /// <summary>Arrivals after this place are not yet known of.</summary>
-    public EventPosition? Newest { get; private set; }
+    /// <summary>What happened before this, microseconds UTC, belongs to pages below; null when there are none.</summary>
+    public long? Bottom => HasOlder && _rows.Count > 0 ? _rows[^1].Position.Time : null;
 
     /// <summary>Shows a page as it was read.</summary>
-    /// <param name="askedAfter">Where to look for arrivals when the page is empty.</param>
-    public void Replace(IReadOnlyList<TimelineRow> rows, bool hasOlder, EventPosition askedAfter)
+    public void Replace(IReadOnlyList<TimelineRow> rows, bool hasOlder)
     {
         _rows = [.. rows];
         _seqs = [.. rows.Select(r => r.Seq)];
         HasOlder = hasOlder;
         NewCount = 0;
-        Newest = _rows.Count > 0 ? _rows[0].Position : askedAfter;
     }
 
-    /// <summary>Puts arrivals on top. What is there already stays once, wherever it came from first.</summary>
+    /// <summary>How many of some arrivals are not shown and have a place among the rows.</summary>
+    public int CountNew(IReadOnlyList<TimelineRow> arrivals) => arrivals.Count(IsNew);
+
+    /// <summary>Puts arrivals where their times are, mostly on top. What is there already stays once, wherever it came from first.</summary>
     /// <returns>The seqs that were not there before.</returns>
     public IReadOnlyList<long> Merge(IReadOnlyList<TimelineRow> arrivals)
     {
-        var fresh = arrivals.Where(r => _seqs.Add(r.Seq)).ToList();
+        var fresh = arrivals.Where(r => IsNew(r) && _seqs.Add(r.Seq)).ToList();
         if (fresh.Count == 0)
         {
             return [];
@@ -59,8 +58,7 @@ public sealed class TimelineWindow
         }
 
         _rows = merged;
-        Newest = _rows[0].Position;
-        return [.. fresh.Select(r => r.Seq)];
+        return [.. fresh.Select(r => r.Seq).Where(_seqs.Contains)];
     }
 
     /// <summary>Remembers that arrivals wait above the rows.</summary>
@@ -73,4 +71,7 @@ public sealed class TimelineWindow
         var next = at < 0 ? 0 : at + step;
         return next >= 0 && next < _rows.Count ? _rows[next].Seq : null;
     }
+
+    // Below the last row of a page that goes on, an arrival would hide that rows between them are left out.
+    private bool IsNew(TimelineRow row) => !_seqs.Contains(row.Seq) && (!HasOlder || _rows.Count == 0 || row.Position.CompareTo(_rows[^1].Position) > 0);
 }
