@@ -87,9 +87,6 @@ public sealed class EventQuery
     /// <exception cref="ArgumentException">Together they exceed the limits of one query.</exception>
     public EventQuery And(EventQuery other) => Edited(QueryEdit.Join(Root, other.Root), Math.Max(_now, other._now));
 
-    /// <summary>The coloured parts of a text that is being written, in order; what is wrong is marked as an error.</summary>
-    public static IReadOnlyList<QueryHighlight> Highlight(string text) => QueryHighlighter.Read(text);
-
     // Values come from the data, so an edit that does not parse is one whose text grew over the limits.
     private EventQuery Edited(QueryNode root, long? now = null)
     {

@@ -16,10 +16,5 @@ public static class NoiseRule
     /// <summary>Fields whose naming in a query says that the asker wants to see for himself.</summary>
     internal static readonly IReadOnlyList<EventField> LiftingFields = [EventFields.Class, EventFields.Verb, EventFields.Action, EventFields.Id, EventFields.RequestId, EventFields.Seq];
 
-    public static bool IsNoise(AuditEvent e)
-        => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
-            && !(e.Class == EventClass.Read && e.Resource.Kind == "Secret")
-            && e.Resource.Subresource is not ("exec" or "attach");
-
     private static string Word(EventClass value) => EventVocabulary.Class.Word(value);
 }

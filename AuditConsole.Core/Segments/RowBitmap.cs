@@ -102,18 +102,6 @@ public sealed class RowBitmap
         return count;
     }
 
-    /// <summary>How many rows are in both sets.</summary>
-    public int CountAnd(RowBitmap other)
-    {
-        var count = 0;
-        for (var i = 0; i < WordCount; i++)
-        {
-            count += BitOperations.PopCount(_words[i] & other._words[i]);
-        }
-
-        return count;
-    }
-
     /// <summary>The rows, lowest first.</summary>
     public Enumerator GetEnumerator() => new(_words);
 

@@ -208,7 +208,7 @@ public sealed class EventSearchTests
 
         var result = await search.RunAsync(request, CancellationToken.None);
         Assert.Equal((hidden ? 0 : 1, hidden ? 1 : 0), (result.Events.Count, result.Hidden));
-        Assert.Equal(hidden, NoiseRule.IsNoise(e));
+        Assert.Equal(hidden, SearchOracle.IsNoise(e));
         Assert.Single((await search.RunAsync(request with { Query = Query("NOT verb:x") }, CancellationToken.None)).Events);
     }
 

@@ -74,14 +74,4 @@ public sealed class QuerySyntaxTests
         Assert.True(EventQuery.TryParse(new string('(', 32) + "a" + new string(')', 32), 0, out _, out _));
         Assert.False(EventQuery.TryParse(string.Concat(Enumerable.Repeat("NOT ", 33)) + "a", 0, out _, out _));
     }
-
-    [Theory]
-    [InlineData("kind:Pod AND x", "Field kind|Operator :|Value Pod|Operator AND|Value x")]
-    [InlineData("code:(>=4 OR 5)", "Field code|Operator :|Operator (|Operator >=|Value 4|Operator OR|Value 5|Operator )")]
-    [InlineData("kidn:Pod x", "Error kidn|Operator :|Value Pod|Value x")]
-    [InlineData("code:abc x", "Field code|Operator :|Error abc|Value x")]
-    [InlineData("verb: x", "Error verb:|Value x")]
-    [InlineData("a \"b", "Value a|Error \"b")]
-    public void Colours_by_token_and_marks_the_fault(string text, string spans)
-        => Assert.Equal(spans, string.Join('|', EventQuery.Highlight(text).Select(s => $"{s.Kind} {text.Substring(s.Start, s.Length)}")));
 }

@@ -10,6 +10,12 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
 {
     private readonly bool _hides = request.HideNoise && !request.Query.LiftsNoise;
 
+    /// <summary>The rule once more, over a whole event.</summary>
+    public static bool IsNoise(AuditEvent e)
+        => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
+            && !(e.Class == EventClass.Read && e.Resource.Kind == "Secret")
+            && e.Resource.Subresource is not ("exec" or "attach");
+
     public long[] Rows()
     {
         var newestFirst = Visible(request.Query).OrderByDescending(e => e.Position)
@@ -35,7 +41,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
         return new SearchTotals(visible.Count, objects.Count(), visible.Select(e => e.Actor.Display).OfType<string>().Distinct().Count());
     }
 
-    public long Hidden() => InRange().Count(e => _hides && NoiseRule.IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies));
+    public long Hidden() => InRange().Count(e => _hides && IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies));
 
     public HistogramBucket[] Histogram(Histogram shape) =>
     [
@@ -44,7 +50,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
             var (from, to) = (shape.From + i * shape.BucketWidth, shape.From + (i + 1) * shape.BucketWidth);
             var visible = Visible(request.Query).Where(e => e.Time >= from && e.Time < to).ToList();
             var wrong = visible.Count(e => e.Class is EventClass.Denied or EventClass.Failed);
-            var hidden = InRange().Count(e => _hides && NoiseRule.IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies) && e.Event.Time >= from && e.Event.Time < to);
+            var hidden = InRange().Count(e => _hides && IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies) && e.Event.Time >= from && e.Event.Time < to);
             return new HistogramBucket(visible.Count - wrong, wrong, hidden);
         }),
     ];
@@ -62,7 +68,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
     private static IEnumerable<string> Values(EventField field, AuditEvent e) => field.IsNumeric ? field.Number(e) is { } n ? [$"{n}"] : [] : field.List(e);
 
     private IEnumerable<AuditEvent> Visible(EventQuery query, bool inRange = true)
-        => InRange(inRange).Where(e => !(_hides && NoiseRule.IsNoise(e.Event)) && query.Matches(e.Event, e.Bodies)).Select(e => e.Event);
+        => InRange(inRange).Where(e => !(_hides && IsNoise(e.Event)) && query.Matches(e.Event, e.Bodies)).Select(e => e.Event);
 
     private IEnumerable<(AuditEvent Event, EventBodies Bodies)> InRange(bool inRange = true)
         => ledger.Events.Where(e => (!inRange || (e.Event.Time >= request.From && e.Event.Time < request.To))
