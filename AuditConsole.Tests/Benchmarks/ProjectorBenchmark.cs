@@ -45,7 +45,7 @@ internal static class ProjectorBenchmark
     {
         await EmptyAsync(process);
         var position = process.Services.GetRequiredService<ProjectionPosition>();
-        position.Seq = 0;
+        position.Set(0);
         var size = process.Ledger.Size;
         using var projector = process.Projector();
         var (cpu, watch, latencies) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew(), new List<double>());
