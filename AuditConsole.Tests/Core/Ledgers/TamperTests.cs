@@ -19,7 +19,7 @@ public sealed class TamperTests
     [InlineData("UPDATE Ledgers SET Size = 8", "says it holds 8 events", 9)]
     [InlineData("UPDATE Ledgers SET Size = 9000000000000000000", "says it holds 9000000000000000000 events", 9)]
     [InlineData("UPDATE Ledgers SET Size = -1", "says it holds -1 events", 9)]
-    [InlineData("UPDATE HeadBatches SET Count = 9000000000000 WHERE FirstSeq = 3", "damaged after event 2", 2)]
+    [InlineData("UPDATE HeadBatches SET Count = 9000000000000 WHERE FirstSeq = 3", "damaged after event 0", 0)]
     [InlineData("UPDATE Ledgers SET Chain = zeroblob(32)", "chain", 9)]
     [InlineData("UPDATE Ledgers SET Frontier = zeroblob(length(Frontier))", "tree", 9)]
     [InlineData("UPDATE Ledgers SET Origin = 'other'", "chain value", 0)]
