@@ -54,13 +54,13 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
         var open = Interlocked.Exchange(ref _open, []);
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _sweeping.ConfigureAwait(false);
+        // Its own patience: pages that stay open may have used up the host's, and the ledger must still be closed.
         using var patience = new CancellationTokenSource(StopPatience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         foreach (var (ledger, writer) in open)
         {
             try
             {
-                await writer.StopAsync(HousekeepingEvents.Stop(ledger.Tenant, ledger.Origin, _time), either.Token).ConfigureAwait(false);
+                await writer.StopAsync(HousekeepingEvents.Stop(ledger.Tenant, ledger.Origin, _time), patience.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

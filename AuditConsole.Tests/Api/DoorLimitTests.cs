@@ -28,27 +28,6 @@ public sealed class DoorLimitTests
     }
 
     [Fact]
-    public async Task A_key_sends_only_so_much_at_once()
-    {
-        await using var app = new AppFactory().With("AuditConsole:Limits:IngestPerKey", "1");
-        using var program = app.WithKey();
-        using var slow = new SlowBody();
-        var first = program.PostAsync("/api/v1/events", slow);
-        await slow.IsBeingRead;
-
-        using var refused = await program.PostAsync("/api/v1/events", new StringContent("{}"));
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal("5", refused.Headers.RetryAfter?.ToString());
-        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
-        slow.End();
-        using var answer = await first;
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        using var next = await program.PostAsync("/api/v1/events", new StringContent("{}"));
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, next.StatusCode);
-    }
-
-    [Fact]
     public async Task Who_guesses_keys_is_slowed_down()
     {
         await using var app = new AppFactory().With("AuditConsole:Limits:ApiPerAddressAnonymous", "2");
@@ -109,34 +88,5 @@ public sealed class DoorLimitTests
             context.Request.Headers["X-Forwarded-For"] = "203.0.113.5";
         });
         Assert.Equal("127.0.0.1", Assert.Single(app.Intake.OfType("authentication.ingest")).Actor.Ip);
-    }
-
-    /// <summary>A body that does not end before it is told to.</summary>
-    private sealed class SlowBody : HttpContent
-    {
-        private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public SlowBody() => Headers.ContentType = new("application/json");
-
-        public Task IsBeingRead => _read.Task;
-
-        public void End() => _end.TrySetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            // More than fits between the two: it is written only once the other side reads.
-            await stream.WriteAsync(new byte[1 << 20].Select(_ => (byte)' ').ToArray());
-            await stream.FlushAsync();
-            _read.TrySetResult();
-            await _end.Task;
-            await stream.WriteAsync("{}"u8.ToArray());
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -48,16 +47,5 @@ public sealed class KeyboardTests(Stage stage)
             await page.Keyboard.PressAsync(key);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
         }
-    });
-
-    [Fact]
-    public Task The_skip_link_leads_past_the_menu() => stage.Visitor.VisitAsync(async page =>
-    {
-        await page.OpenAsync("Policies", stage.Update);
-        await page.Link("Skip to content").FocusAsync();
-        await Expect(page.Link("Skip to content")).ToBeInViewportAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync(new Regex("#main$"));
-        await Expect(page.Locator("#main")).ToBeFocusedAsync();
     });
 }

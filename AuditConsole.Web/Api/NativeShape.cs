@@ -21,6 +21,10 @@ internal static class NativeShape
         Merge(shape, kept);
         Remove(shape, notSent);
         AddConsole(shape, answer);
+        if (notSent.Contains("event_id"))
+        {
+            shape[Metadata]!["auditconsole"]!["id"] = e.Id;
+        }
 
         writer.WriteStartObject();
         foreach (var (name, value) in shape)
@@ -136,7 +140,7 @@ internal static class NativeShape
         }
 
         metadata["auditconsole"] = Object(
-            ("id", e.Id), ("seq", answer.Whole ? e.Seq : null), ("cluster", e.Cluster), ("project", e.Project), ("class", EventVocabulary.Class.Word(e.Class)));
+            ("seq", answer.Whole ? e.Seq : null), ("cluster", e.Cluster), ("project", e.Project), ("class", EventVocabulary.Class.Word(e.Class)));
     }
 
     private static void WriteChanges(Utf8JsonWriter writer, JsonNode? kept, bool isKept, EventAnswer answer)

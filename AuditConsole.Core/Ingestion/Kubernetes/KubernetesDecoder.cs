@@ -152,17 +152,12 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
                 return Fault.Format("apiVersion", "audit.k8s.io/v1", version);
             }
 
-            if (!listed && !isLater)
-            {
-                return Fault.Missing("items", "a list of events");
-            }
-
-            if (!listed)
+            if (!listed && isLater)
             {
                 ReadItems(ref items, json, batch, line);
             }
 
-            return null;
+            return listed || isLater ? null : Fault.Missing("items", "a list of events");
         }
 
         if (kind == "Event" || (kind is null && hasId && hasStage))

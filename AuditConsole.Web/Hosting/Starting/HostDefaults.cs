@@ -68,6 +68,11 @@ public static class HostDefaults
             await app.RunAsync();
             return 0;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Pages were still open when the time to stop was over; the ledger is closed by then.
+            return 0;
+        }
         catch (Exception e) when (e is StartRefusedException or OptionsValidationException)
         {
             await Console.Error.WriteLineAsync("AuditConsole does not start:");
