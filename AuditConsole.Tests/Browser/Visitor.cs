@@ -61,7 +61,7 @@ public sealed class Visitor(IBrowser browser, Uri address)
         await VisitAsync(async page =>
         {
             await page.SignInAsync(email, password);
-            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Account" })).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("button.avatar")).ToBeVisibleAsync();
             cookies = await page.Context.StorageStateAsync();
         });
         Cookies = cookies;

@@ -56,6 +56,8 @@ public static class HostDefaults
     /// <summary>Serves until told to stop. A start that the configuration forbids ends with sentences for the operator and status 1.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
+        // Taken now: when the application has run it is disposed, and answers no more.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             Listening.Check(app.Configuration);
@@ -68,7 +70,7 @@ public static class HostDefaults
             await app.RunAsync();
             return 0;
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Pages were still open when the time to stop was over; the ledger is closed by then.
             return 0;
