@@ -37,9 +37,14 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
             report.Duplicates,
             report.Refused,
             receipt.Items.Count(i => i.Outcome == IntakeOutcome.Conflict),
-            batch.Events.Zip(receipt.Items).Sum(e => e.Second.Outcome == IntakeOutcome.Duplicate ? 0L : e.First.Event.Redacted)));
+            New(batch, receipt).Sum(e => (long)e.Redacted),
+            New(batch, receipt).Count(e => e.Truncated.Contains("body")),
+            New(batch, receipt).Count(e => e.Tags.Contains("clock_skew"))));
         return (IntakeStatus.Committed, report, receipt.LedgerSize);
     }
+
+    private static IEnumerable<AuditEvent> New(EventBatch batch, IntakeReceipt receipt)
+        => batch.Events.Zip(receipt.Items).Where(e => e.Second.Outcome != IntakeOutcome.Duplicate).Select(e => e.First.Event);
 
     /// <param name="rows">The quarantine rows of the refusals; empty when they were not put there.</param>
     public static IngestionReport Report(EventBatch batch, IntakeReceipt receipt, IReadOnlyList<Guid> rows)

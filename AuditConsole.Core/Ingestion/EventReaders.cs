@@ -34,4 +34,13 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
     }
 }
 
-internal sealed record EventReaderSet(KubernetesDecoder Kubernetes, NativeDecoder Native);
+/// <summary>One decoder for each format.</summary>
+internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native)
+{
+    public IEventDecoder For(IngestionFormat format) => format switch
+    {
+        IngestionFormat.KubernetesAudit => kubernetes,
+        IngestionFormat.Native => native,
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+}

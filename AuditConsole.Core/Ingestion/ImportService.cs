@@ -86,7 +86,7 @@ public sealed class ImportService
             throw;
         }
 
-        readers.Kubernetes.Finish(values.Line, batch);
+        readers.For(IngestionFormat.KubernetesAudit).Finish(values.Line, batch);
         return await FlushAsync(batch, fileName, run, report, cancellationToken).ConfigureAwait(false);
     }
 
@@ -99,13 +99,9 @@ public sealed class ImportService
         {
             batch.Refusals.Add(new Refusal(batch.Count, values.Line, null, RefusalReason.TooLarge, null, $"at most {_options.MaxRequestBytes} bytes", null, []));
         }
-        else if (ValueFormat.IsNative(value))
-        {
-            readers.Native.DecodeLine(value, values.Line, values.Offset, batch);
-        }
         else
         {
-            readers.Kubernetes.DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, batch);
+            readers.For(ValueFormat.Of(value)).DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, batch);
         }
     }
 

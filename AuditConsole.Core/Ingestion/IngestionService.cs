@@ -7,13 +7,6 @@ using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Core.Ingestion;
 
-/// <summary>The shape a path takes events in.</summary>
-public enum IngestionFormat
-{
-    KubernetesAudit,
-    Native,
-}
-
 /// <param name="Body">As sent; read to its end or to the first bound it breaks.</param>
 /// <param name="IsStrict">One refused event refuses the whole request.</param>
 public sealed record IngestionRequest(Stream Body, string? ContentType, string? ContentEncoding, Source Source, IngestionFormat Format, bool IsStrict);
@@ -88,12 +81,8 @@ public sealed class IngestionService
         var readers = _readers.Rent();
         try
         {
-            if (isLines)
-            {
-                return DecodeLines(bytes, format, readers, batch);
-            }
-
-            return format == IngestionFormat.Native ? readers.Native.DecodeBody(bytes, batch) : readers.Kubernetes.DecodeBody(bytes, batch);
+            var decoder = readers.For(format);
+            return isLines ? DecodeLines(bytes, decoder, batch) : decoder.DecodeBody(bytes, batch);
         }
         finally
         {
@@ -101,7 +90,7 @@ public sealed class IngestionService
         }
     }
 
-    private IngestionAnswer? DecodeLines(ReadOnlySpan<byte> bytes, IngestionFormat format, EventReaderSet readers, EventBatch batch)
+    private IngestionAnswer? DecodeLines(ReadOnlySpan<byte> bytes, IEventDecoder decoder, EventBatch batch)
     {
         var line = 0;
         foreach (var range in bytes.Split((byte)'\n'))
@@ -113,22 +102,14 @@ public sealed class IngestionService
                 continue;
             }
 
-            if (format == IngestionFormat.Native)
-            {
-                readers.Native.DecodeLine(text, line, offset: null, batch);
-            }
-            else
-            {
-                readers.Kubernetes.DecodeLine(text, line, batch);
-            }
-
+            decoder.DecodeLine(text, line, offset: null, batch);
             if (batch.Count > _options.MaxEvents)
             {
                 return IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request", $"At most {_options.MaxEvents}.");
             }
         }
 
-        readers.Kubernetes.Finish(line, batch);
+        decoder.Finish(line, batch);
         return null;
     }
 

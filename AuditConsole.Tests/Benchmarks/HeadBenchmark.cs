@@ -56,7 +56,7 @@ internal static class HeadBenchmark
         {
             var batch = process.NewBatch();
             var set = readers.Rent();
-            set.Kubernetes.DecodeBody(Encoding.UTF8.GetBytes(line), batch);
+            set.For(IngestionFormat.KubernetesAudit).DecodeBody(Encoding.UTF8.GetBytes(line), batch);
             readers.Return(set);
             yield return batch.Events;
         }

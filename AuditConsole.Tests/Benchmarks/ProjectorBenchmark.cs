@@ -70,7 +70,7 @@ internal static class ProjectorBenchmark
         {
             var batch = process.NewBatch();
             var set = readers.Rent();
-            set.Kubernetes.DecodeBody(Encoding.UTF8.GetBytes(line), batch);
+            set.For(IngestionFormat.KubernetesAudit).DecodeBody(Encoding.UTF8.GetBytes(line), batch);
             readers.Return(set);
             await process.Ledger.Intake.OfferAsync(batch.Events, default);
         }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AuditConsole.Core.Events.Redaction;
-
 namespace AuditConsole.Core.Ingestion.Import;
 
 /// <summary>The running totals of one import.</summary>
@@ -38,37 +35,4 @@ internal sealed class ImportRun(long? bytesTotal)
 
     public ImportReport Report(string? failure)
         => new(_report with { Errors = _errors, ErrorsOmitted = Math.Max(0, _report.Refused - _errors.Count) }, _oldest, _newest, failure);
-}
-
-/// <summary>Tells native events from Kubernetes' by their members.</summary>
-internal static class ValueFormat
-{
-    public static bool IsNative(ReadOnlySpan<byte> value)
-    {
-        if (value is not [(byte)'{', ..] || value.StartsWith("{\"kind\":\"Event"u8) || value.IndexOf("\"event_type\""u8) < 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = RedactionLimits.WalkDepth });
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("event_type"u8))
-                {
-                    return true;
-                }
-
-                reader.Skip();
-            }
-        }
-        catch (JsonException)
-        {
-            // Whoever decodes it says what is wrong with it.
-        }
-
-        return false;
-    }
 }

@@ -4,8 +4,7 @@ using AuditConsole.Core.Events.Redaction;
 namespace AuditConsole.Core.Ingestion.Kubernetes;
 
 /// <summary>Reads <c>EventList</c>s and single <c>Event</c>s of <c>audit.k8s.io</c>, as the API server's webhook and log back ends write them.</summary>
-/// <remarks>Works in memory of its own: one decoder belongs to one request at a time.</remarks>
-internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapper, int maxEvents)
+internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapper, int maxEvents) : IEventDecoder
 {
     private const string ExpectedKind = "EventList or Event of audit.k8s.io/v1";
 
@@ -16,8 +15,6 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     private readonly RefusalSample _samples = new(redactor);
     private readonly WrappedLine _wrapped = new();
 
-    /// <summary>Reads the one value of a request's body.</summary>
-    /// <returns>What is wrong with the envelope; null when its items were read.</returns>
     public IngestionAnswer? DecodeBody(ReadOnlySpan<byte> json, EventBatch batch)
     {
         try
@@ -35,8 +32,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
         }
     }
 
-    /// <summary>Reads one line of NDJSON or one value of a file; what cannot be read is one refused event.</summary>
-    public void DecodeLine(ReadOnlySpan<byte> text, int? line, EventBatch batch)
+    public void DecodeLine(ReadOnlySpan<byte> text, int line, long? offset, EventBatch batch)
     {
         if (!_wrapped.TryUnwrap(text, out var json))
         {
@@ -60,7 +56,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     }
 
     /// <summary>Counts what was left of a line that never got its end.</summary>
-    public void Finish(int? line, EventBatch batch)
+    public void Finish(int line, EventBatch batch)
     {
         if (_wrapped.TakeRest() is { Length: > 0 } rest)
         {

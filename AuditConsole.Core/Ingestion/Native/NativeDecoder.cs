@@ -7,8 +7,7 @@ using AuditConsole.Core.Events.Redaction;
 namespace AuditConsole.Core.Ingestion.Native;
 
 /// <summary>Reads native events: one object, an array, or lines.</summary>
-/// <remarks>Works in memory of its own: one decoder belongs to one request at a time.</remarks>
-internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, IngestionOptions options)
+internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, IngestionOptions options) : IEventDecoder
 {
     // Depth is a matter of the single event, not of the envelope.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
@@ -33,7 +32,6 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
         return batch.Count > options.MaxEvents ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request") : null;
     }
 
-    /// <param name="offset">Byte offset in the file, for events without an id; null where a line has no lasting place.</param>
     public void DecodeLine(ReadOnlySpan<byte> json, int line, long? offset, EventBatch batch)
     {
         var (events, refusals) = (batch.Events.Count, batch.Refusals.Count);
@@ -50,6 +48,11 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
             batch.Refusals.RemoveRange(refusals, batch.Refusals.Count - refusals);
             Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON object", string.Create(CultureInfo.InvariantCulture, $"a fault at byte {e.BytePositionInLine}")), json);
         }
+    }
+
+    public void Finish(int line, EventBatch batch)
+    {
+        // Every line is whole.
     }
 
     private bool TryDecode(ReadOnlySpan<byte> json, EventBatch batch, int? line, long? offset)

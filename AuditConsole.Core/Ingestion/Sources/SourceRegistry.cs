@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
@@ -17,10 +16,14 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
     public const string Reserved = ConsoleEvent.Source;
 
     private const int MaxName = 128;
+    private const string Unrecorded = "It could not be recorded in the ledger. Try again when the store can be written.";
     private const string LedgerId = LedgerCatalog.DefaultTenant;
 
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile ImmutableDictionary<string, SourceTally>? _tallies;
+
+    /// <summary>A source was made or configured anew; its name. Handlers must not wait.</summary>
+    public event Action<string>? Changed;
 
     public IReadOnlyList<Source> All => [.. Tallies.Values.Select(t => t.Current).OrderBy(s => s.Name, StringComparer.Ordinal)];
 
@@ -71,6 +74,48 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
         }
     }
 
+    /// <summary>Configures a source anew. The change is an event of the ledger, with the source before and after; a change of nothing is none.</summary>
+    /// <param name="change">Given the source as it is; name and counters of the answer are ignored.</param>
+    public async Task<Result<Source>> ChangeAsync(string name, Func<Source, Source> change, ConsoleActor by, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Tallies.GetValueOrDefault(name) is not { } tally)
+            {
+                return Problem.NotFound;
+            }
+
+            var (before, after) = (tally.Current, change(tally.Current));
+            var (old, young) = (SourceDocument.Of(before), SourceDocument.Of(after));
+            if (old.AsSpan().SequenceEqual(young))
+            {
+                return before;
+            }
+
+            if (!await RecordAsync(new ConsoleEvent("config.source.edit", Outcome.Success, by) { Message = $"Source {name} edited", Before = old, After = young }, name, cancellationToken).ConfigureAwait(false))
+            {
+                return new Problem(ProblemKind.Unavailable, "The source was not changed", Unrecorded);
+            }
+
+            await writer.WriteAsync(
+                async (context, token) =>
+                {
+                    var row = await context.Set<SourceRow>().SingleAsync(s => s.LedgerId == LedgerId && s.Name == name, token).ConfigureAwait(false);
+                    row.Configure(after);
+                    await context.SaveChangesAsync(token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+            tally.Configure(after);
+            Changed?.Invoke(name);
+            return tally.Current;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <summary>Adds to a source's counters.</summary>
     public void Count(string name, SourceCounters more) => Tallies.GetValueOrDefault(name)?.Add(more, Micros.Now(time));
 
@@ -109,7 +154,9 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                     .SetProperty(s => s.Duplicates, c.Duplicates)
                     .SetProperty(s => s.Refused, c.Refused)
                     .SetProperty(s => s.Conflicts, c.Conflicts)
-                    .SetProperty(s => s.RedactedValues, c.RedactedValues),
+                    .SetProperty(s => s.RedactedValues, c.RedactedValues)
+                    .SetProperty(s => s.Truncated, c.Truncated)
+                    .SetProperty(s => s.ClockSkewed, c.ClockSkewed),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -127,7 +174,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
             var rows = await context.Set<SourceRow>().AsNoTracking().Where(s => s.LedgerId == LedgerId).ToListAsync(cancellationToken).ConfigureAwait(false);
             _tallies = rows.ToImmutableDictionary(
                 r => r.Name,
-                r => new SourceTally(r.ToSource(), new SourceCounters(r.Received, r.Accepted, r.Duplicates, r.Refused, r.Conflicts, r.RedactedValues), r.LastSeen),
+                r => new SourceTally(r.ToSource(), r.Counters, r.LastSeen),
                 StringComparer.Ordinal);
         }
     }
@@ -135,15 +182,10 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
     private async Task<Result<Source>> CreateAsync(string name, ConsoleActor by, CancellationToken cancellationToken)
     {
         var row = new SourceRow { LedgerId = LedgerId, Name = name, Cluster = name, Created = Micros.Now(time) };
-        var after = JsonSerializer.SerializeToUtf8Bytes(new { name = row.Name, cluster = row.Cluster });
-
-        // The event first: a change that cannot be recorded is not made.
-        var receipt = await events.RecordAsync(
-            new ConsoleEvent("config.source.create", Outcome.Success, by) { Object = new ConsoleObject("source") { Kind = "Source", Name = name }, Message = $"Source {name} created", After = after },
-            cancellationToken).ConfigureAwait(false);
-        if (receipt.Status != IntakeStatus.Committed)
+        var source = row.ToSource();
+        if (!await RecordAsync(new ConsoleEvent("config.source.create", Outcome.Success, by) { Message = $"Source {name} created", After = SourceDocument.Of(source) }, name, cancellationToken).ConfigureAwait(false))
         {
-            return new Problem(ProblemKind.Unavailable, "The source was not created", "It could not be recorded in the ledger. Try again when the store can be written.");
+            return new Problem(ProblemKind.Unavailable, "The source was not created", Unrecorded);
         }
 
         await writer.WriteAsync(
@@ -153,8 +195,15 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        var source = row.ToSource();
         _tallies = Tallies.Add(name, new SourceTally(source, default, null));
+        Changed?.Invoke(name);
         return source;
+    }
+
+    /// <summary>The event comes first: a change that cannot be recorded is not made.</summary>
+    private async Task<bool> RecordAsync(ConsoleEvent e, string name, CancellationToken cancellationToken)
+    {
+        var receipt = await events.RecordAsync(e with { Object = new ConsoleObject("source") { Kind = "Source", Name = name } }, cancellationToken).ConfigureAwait(false);
+        return receipt.Status == IntakeStatus.Committed;
     }
 }

@@ -4,11 +4,12 @@ namespace AuditConsole.Core.Ingestion.Sources;
 internal sealed class SourceTally(Source source, SourceCounters counters, long? lastSeen)
 {
     private readonly Lock _lock = new();
+    private Source _source = source;
     private SourceCounters _counters = counters;
     private long? _lastSeen = lastSeen;
     private bool _isChanged;
 
-    public string Name => source.Name;
+    public string Name { get; } = source.Name;
 
     public Source Current
     {
@@ -16,7 +17,7 @@ internal sealed class SourceTally(Source source, SourceCounters counters, long? 
         {
             lock (_lock)
             {
-                return source with { Counters = _counters, LastSeen = _lastSeen };
+                return _source with { Counters = _counters, LastSeen = _lastSeen };
             }
         }
     }
@@ -25,19 +26,22 @@ internal sealed class SourceTally(Source source, SourceCounters counters, long? 
     {
         lock (_lock)
         {
-            _counters = new SourceCounters(
-                _counters.Received + more.Received,
-                _counters.Accepted + more.Accepted,
-                _counters.Duplicates + more.Duplicates,
-                _counters.Refused + more.Refused,
-                _counters.Conflicts + more.Conflicts,
-                _counters.RedactedValues + more.RedactedValues);
+            _counters += more;
             _lastSeen = more.Received > 0 ? now : _lastSeen;
             _isChanged = true;
         }
     }
 
-    /// <summary>True once after every change.</summary>
+    /// <summary>From now on it is configured like this; what was counted stays.</summary>
+    public void Configure(Source changed)
+    {
+        lock (_lock)
+        {
+            _source = changed;
+        }
+    }
+
+    /// <summary>True once after every change of a counter.</summary>
     public bool TakeChanged()
     {
         lock (_lock)

@@ -35,7 +35,7 @@ internal static class Reading
         var (batch, decoder, line) = (Batch(source), Kubernetes(), 0);
         foreach (var json in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            decoder.DecodeLine(Encoding.UTF8.GetBytes(json), ++line, batch);
+            decoder.DecodeLine(Encoding.UTF8.GetBytes(json), ++line, offset: null, batch);
         }
 
         return batch;

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
@@ -41,6 +42,49 @@ public sealed class SourceRegistryTests
         Assert.False(ensured.Succeeded(out _, out var problem));
         Assert.Equal(ProblemKind.Invalid, problem.Kind);
         Assert.Empty(capture.Own.Offered);
+    }
+
+    [Fact]
+    public async Task A_change_is_recorded_with_both_sides_and_kept()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SourceAsync("edge");
+        var sources = capture.Get<SourceRegistry>();
+        var told = new List<string>();
+        sources.Changed += told.Add;
+
+        var changed = await sources.ChangeAsync("edge", s => s with { Cluster = "eu", IsPaused = true, Paths = ["/a/*.log", "/b.log"] }, Capture.Person, default);
+
+        Assert.True(changed.Succeeded(out var source, out _));
+        Assert.Equal(("eu", true), (source.Cluster, source.IsPaused));
+        Assert.Equal(["edge"], told);
+        var recorded = capture.Own.Offered[^1];
+        Assert.Equal("config.source.edit", recorded.Event.Type);
+        Assert.Equal("""{"name":"edge","cluster":"edge"}""", System.Text.Encoding.UTF8.GetString(recorded.Bodies.Before.Span));
+        Assert.Equal("""{"name":"edge","cluster":"eu","paused":true,"paths":["/a/*.log","/b.log"]}""", System.Text.Encoding.UTF8.GetString(recorded.Bodies.After.Span));
+
+        using var again = ActivatorUtilities.CreateInstance<SourceRegistry>(capture.Store.Services);
+        await again.LoadAsync(default);
+        Assert.Equal(["/a/*.log", "/b.log"], again.Find("edge")!.Paths);
+        Assert.True(again.Find("edge")!.IsPaused);
+    }
+
+    [Fact]
+    public async Task A_change_of_nothing_is_none_and_one_that_cannot_be_recorded_is_not_made()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SourceAsync("edge");
+        var sources = capture.Get<SourceRegistry>();
+
+        Assert.True((await sources.ChangeAsync("edge", s => s with { Cluster = s.Cluster }, Capture.Person, default)).Succeeded(out _, out _));
+        Assert.Single(capture.Own.Offered);
+
+        capture.Own.Refusal = IntakeReceipt.Unavailable;
+        Assert.False((await sources.ChangeAsync("edge", s => s with { IsPaused = true }, Capture.Person, default)).Succeeded(out _, out var problem));
+        Assert.Equal(ProblemKind.Unavailable, problem.Kind);
+        Assert.False(sources.Find("edge")!.IsPaused);
+        Assert.False((await sources.ChangeAsync("nobody", s => s, Capture.Person, default)).Succeeded(out _, out problem));
+        Assert.Equal(ProblemKind.NotFound, problem.Kind);
     }
 
     [Fact]

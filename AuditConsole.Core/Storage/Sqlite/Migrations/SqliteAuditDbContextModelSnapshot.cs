@@ -464,6 +464,16 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<long>("Accepted")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ClientAuthorities")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientName")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClockSkewed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cluster")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -478,11 +488,21 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<long>("Duplicates")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("KeepRaw")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LastSeen")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NeedsBoth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Paths")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Project")
                         .HasMaxLength(64)
@@ -495,6 +515,12 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("StartsAtEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Truncated")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TrustedProxies")
