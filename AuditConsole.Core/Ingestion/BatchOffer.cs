@@ -31,20 +31,9 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
         }
 
         var report = Report(batch, receipt, rows);
-        sources.Count(batch.Source.Name, new SourceCounters(
-            report.Received,
-            report.Accepted,
-            report.Duplicates,
-            report.Refused,
-            receipt.Items.Count(i => i.Outcome == IntakeOutcome.Conflict),
-            New(batch, receipt).Sum(e => (long)e.Redacted),
-            New(batch, receipt).Count(e => e.Truncated.Contains("body")),
-            New(batch, receipt).Count(e => e.Tags.Contains("clock_skew"))));
+        Count(batch, receipt, report);
         return (IntakeStatus.Committed, report, receipt.LedgerSize);
     }
-
-    private static IEnumerable<AuditEvent> New(EventBatch batch, IntakeReceipt receipt)
-        => batch.Events.Zip(receipt.Items).Where(e => e.Second.Outcome != IntakeOutcome.Duplicate).Select(e => e.First.Event);
 
     /// <param name="rows">The quarantine rows of the refusals; empty when they were not put there.</param>
     public static IngestionReport Report(EventBatch batch, IntakeReceipt receipt, IReadOnlyList<Guid> rows)
@@ -73,5 +62,20 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
             Errors = [.. batch.Refusals.Take(MaxErrors).Select((r, i) => new RefusedEvent(r.Index, r.Line, r.Id, r.Field, r.ReasonCode, r.Expected, r.Got, i < rows.Count ? rows[i] : null))],
             ErrorsOmitted = Math.Max(0, batch.Refusals.Count - MaxErrors),
         };
+    }
+
+    private void Count(EventBatch batch, IntakeReceipt receipt, IngestionReport report)
+    {
+        var stored = batch.Events.Zip(receipt.Items).Where(e => e.Second.Outcome != IntakeOutcome.Duplicate).Select(e => e.First.Event).ToList();
+        var counters = new SourceCounters(
+            report.Received,
+            report.Accepted,
+            report.Duplicates,
+            report.Refused,
+            receipt.Items.Count(i => i.Outcome == IntakeOutcome.Conflict),
+            stored.Sum(e => (long)e.Redacted),
+            stored.Count(e => e.Truncated.Contains("body")),
+            stored.Count(e => e.Tags.Contains("clock_skew")));
+        sources.Count(batch.Source.Name, counters, [.. stored.Select(e => e.Received - e.Time)]);
     }
 }

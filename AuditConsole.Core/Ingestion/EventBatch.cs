@@ -26,6 +26,15 @@ public sealed class EventBatch(Source source, string tenant, long received)
     /// <summary>Bytes of the events' bodies so far.</summary>
     public long BodyBytes { get; private set; }
 
+    /// <summary>What was refused since the last call was refused by the reader of this format.</summary>
+    internal void ReadAs(IngestionFormat format)
+    {
+        for (var i = Refusals.Count - 1; i >= 0 && Refusals[i].Format is null; i--)
+        {
+            Refusals[i] = Refusals[i] with { Format = format };
+        }
+    }
+
     internal void Add(OfferedEvent offered)
     {
         Events.Add(offered);

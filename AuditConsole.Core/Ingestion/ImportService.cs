@@ -33,6 +33,11 @@ public sealed class ImportService
     public async Task<ImportReport> ImportAsync(Stream content, string fileName, long? length, Sources.Source source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var run = new ImportRun(length);
+        if (source.IsPaused)
+        {
+            return run.Report("The source is paused. Resume it on the page Capture.");
+        }
+
         if (Path.GetExtension(fileName).ToLowerInvariant() is ".yaml" or ".yml")
         {
             await RefuseFileAsync(run, fileName, source, cancellationToken).ConfigureAwait(false);
@@ -101,7 +106,9 @@ public sealed class ImportService
         }
         else
         {
-            readers.For(ValueFormat.Of(value)).DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, batch);
+            var format = ValueFormat.Of(value);
+            readers.For(format).DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, batch);
+            batch.ReadAs(format);
         }
     }
 

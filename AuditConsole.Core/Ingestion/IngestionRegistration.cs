@@ -30,6 +30,13 @@ public static class IngestionRegistration
         services.AddSingleton<SourceRegistry>();
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<BatchOffer>();
+        services.AddSingleton(provider => new QuarantineActions(
+            provider.GetRequiredService<EventReaders>(),
+            provider.GetRequiredService<BatchOffer>(),
+            provider.GetRequiredService<QuarantineStore>(),
+            provider.GetRequiredService<SourceRegistry>(),
+            provider.GetRequiredService<ConsoleEvents>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IngestionService(
             provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
         services.AddSingleton(provider => new ImportService(

@@ -29,6 +29,11 @@ public sealed class IngestionService
 
     public async Task<IngestionAnswer> IngestAsync(IngestionRequest request, CancellationToken cancellationToken)
     {
+        if (request.Source.IsPaused)
+        {
+            return IngestionAnswer.Failed(IngestionStatus.Unavailable, "The source is paused", "Nothing was stored. Try again when it is resumed on the page Capture.");
+        }
+
         if (LinesOf(request.ContentType) is not { } isLines)
         {
             return IngestionAnswer.Failed(IngestionStatus.UnsupportedType, "Unsupported Content-Type", "Expected application/json or application/x-ndjson, in UTF-8.");
@@ -82,7 +87,9 @@ public sealed class IngestionService
         try
         {
             var decoder = readers.For(format);
-            return isLines ? DecodeLines(bytes, decoder, batch) : decoder.DecodeBody(bytes, batch);
+            var failure = isLines ? DecodeLines(bytes, decoder, batch) : decoder.DecodeBody(bytes, batch);
+            batch.ReadAs(format);
+            return failure;
         }
         finally
         {

@@ -4,7 +4,11 @@ namespace AuditConsole.Core.Ingestion;
 /// <param name="Index">0-based place in the batch.</param>
 /// <param name="Line">1-based line, for NDJSON and files.</param>
 /// <param name="Sample">Its beginning, after redaction.</param>
-public sealed record Refusal(int Index, int? Line, string? Id, string ReasonCode, string? Field, string Expected, string? Got, byte[] Sample);
+public sealed record Refusal(int Index, int? Line, string? Id, string ReasonCode, string? Field, string Expected, string? Got, byte[] Sample)
+{
+    /// <summary>The format it was read as; null when none was tried.</summary>
+    public IngestionFormat? Format { get; init; }
+}
 
 /// <summary>The reason codes of refused events.</summary>
 public static class RefusalReason

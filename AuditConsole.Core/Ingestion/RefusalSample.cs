@@ -6,7 +6,7 @@ namespace AuditConsole.Core.Ingestion;
 /// <summary>The beginning of a refused event as quarantine keeps it: redacted like the accepted ones.</summary>
 internal sealed class RefusalSample(Redactor redactor)
 {
-    private const int MaxBytes = 64 * 1024;
+    public const int MaxBytes = 64 * 1024;
 
     /// <summary>Where the structure cannot be read, redaction by structure is impossible: little is kept.</summary>
     private const int MaxBrokenBytes = 4 * 1024;

@@ -47,6 +47,46 @@ public sealed class CaptureTests(Stage stage)
         await Expect(refused.Locator("pre")).ToContainTextAsync("policy.modify");
     });
 
+    [Fact]
+    public Task A_source_is_tried_paused_resumed_and_set() => stage.Visitor.VisitAsync(async page =>
+    {
+        await Sent.AcceptedAsync(stage.Api, "edge", Sent.Now("ada", "dmz"));
+        await page.GotoAsync("/capture/edge");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test event" }).ClickAsync();
+        await Expect(page.GetByText("The test event is in the ledger as")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.GetByText("Nothing is taken from this source")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test event" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The source is paused");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(page.GetByText("Nothing is taken from this source")).ToHaveCountAsync(0);
+
+        await page.GetByLabel("Trusted proxies").FillAsync("proxy");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("'proxy' is neither an address nor a block");
+        await page.GetByLabel("Trusted proxies").FillAsync("10.0.0.0/8");
+        await page.GetByLabel("Cluster").FillAsync("edge-1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".sourcefacts")).ToContainTextAsync("edge-1");
+    });
+
+    [Fact]
+    public Task A_refused_event_is_let_go_after_a_second_look() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync("/capture");
+        await ChooseAsync(page, "gone.jsonl", "gone", """{"event_type":"policy.modify","actor":{"name":"ada"}}""");
+        var refused = page.Locator(".quarantine li").Filter(new() { HasText = "gone" });
+
+        await refused.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("It is still refused");
+        await refused.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await refused.GetByRole(AriaRole.Button, new() { Name = "Discard it" }).ClickAsync();
+
+        await Expect(page.GetByText("1 refused event discarded.")).ToBeVisibleAsync();
+        await Expect(refused).ToHaveCountAsync(0);
+    });
+
     private static async Task ChooseAsync(IPage page, string name, string source, string content)
     {
         await page.Locator("form.upload").GetByLabel("Source").FillAsync(source);

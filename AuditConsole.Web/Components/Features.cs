@@ -18,6 +18,8 @@ public static class Features
             .AddTimeline()
             .AddScoped<PoliciesService>()
             .AddScoped<CaptureService>()
+            .AddScoped<SourceService>()
+            .AddScoped<QuarantineService>()
             .AddScoped<WelcomeService>()
             .AddScoped<AccountService>()
             .AddScoped<ApiKeysService>();

@@ -27,6 +27,9 @@ public sealed class QuarantineRow
 
     public string? Origin { get; set; }
 
+    /// <summary>The format the event was read as; null when none was tried.</summary>
+    public IngestionFormat? Format { get; set; }
+
     public byte[] Sample { get; set; } = [];
 
     public int SampleBytes { get; set; }
@@ -41,6 +44,7 @@ internal sealed class QuarantineRowConfiguration : IEntityTypeConfiguration<Quar
         builder.Property(q => q.LedgerId).HasMaxLength(64);
         builder.Property(q => q.Source).HasMaxLength(128);
         builder.Property(q => q.ReasonCode).HasMaxLength(32);
+        builder.Property(q => q.Format).HasConversion<string>().HasMaxLength(32);
         builder.HasIndex(q => new { q.LedgerId, q.Received });
         builder.HasIndex(q => new { q.LedgerId, q.Source, q.ReasonCode, q.Field, q.First });
     }

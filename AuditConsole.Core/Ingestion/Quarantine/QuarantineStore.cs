@@ -25,9 +25,22 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
                 .OrderByDescending(q => q.Received).ThenByDescending(q => q.Id)
                 .Take(limit)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
-            return [.. rows.Select(q => new QuarantinedEvent(q.Id, q.Source, q.Received, q.ReasonCode, NullIfEmpty(q.Field), NullIfEmpty(q.Expected), q.Occurrences, q.Sample) { Origin = q.Origin })];
+            return [.. rows.Select(Read)];
         }
     }
+
+    public async Task<QuarantinedEvent?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var row = await context.Set<QuarantineRow>().AsNoTracking().SingleOrDefaultAsync(q => q.LedgerId == LedgerId && q.Id == id, cancellationToken).ConfigureAwait(false);
+            return row is null ? null : Read(row);
+        }
+    }
+
+    public Task RemoveAsync(Guid id, CancellationToken cancellationToken)
+        => writer.WriteAsync((context, token) => context.Set<QuarantineRow>().Where(q => q.LedgerId == LedgerId && q.Id == id).ExecuteDeleteAsync(token), cancellationToken);
 
     /// <summary>Stores refusals; those of one reason and field share a row for an hour.</summary>
     /// <param name="fileName">The file they were read from, if any.</param>
@@ -61,6 +74,12 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
         return [.. refusals.Select(r => ids[(r.ReasonCode, r.Field ?? string.Empty)])];
     }
 
+    private static QuarantinedEvent Read(QuarantineRow row) => new(row.Id, row.Source, row.Received, row.ReasonCode, NullIfEmpty(row.Field), NullIfEmpty(row.Expected), row.Occurrences, row.Sample)
+    {
+        Origin = row.Origin,
+        Format = row.Format,
+    };
+
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static async Task<Guid> StoreAsync(AuditDbContext context, string source, string? fileName, List<Refusal> refusals, long received, CancellationToken cancellationToken)
@@ -83,6 +102,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
                 First = received,
                 Sample = refusals[0].Sample,
                 SampleBytes = refusals[0].Sample.Length,
+                Format = refusals[0].Format,
             };
             context.Add(row);
         }

@@ -7,4 +7,10 @@ public sealed record QuarantinedEvent(Guid Id, string Source, long Received, str
 {
     /// <summary>Where the newest occurrence stood (<c>audit.log, line 12</c>); null for requests.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>The format it was read as; null when none was tried.</summary>
+    public IngestionFormat? Format { get; init; }
+
+    /// <summary>It can be read again: all of it is here, and it was some value of JSON.</summary>
+    public bool CanReplay => Format is not null && !Sample.IsEmpty && Sample.Length < RefusalSample.MaxBytes && ReasonCode is not (RefusalReason.BadJson or RefusalReason.TooLarge);
 }

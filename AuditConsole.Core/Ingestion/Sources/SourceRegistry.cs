@@ -93,7 +93,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                 return before;
             }
 
-            if (!await RecordAsync(new ConsoleEvent("config.source.edit", Outcome.Success, by) { Message = $"Source {name} edited", Before = old, After = young }, name, cancellationToken).ConfigureAwait(false))
+            if (!await RecordAsync(new ConsoleEvent("config.source.update", Outcome.Success, by) { Message = $"Source {name} edited", Before = old, After = young }, name, cancellationToken).ConfigureAwait(false))
             {
                 return new Problem(ProblemKind.Unavailable, "The source was not changed", Unrecorded);
             }
@@ -117,7 +117,19 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
     }
 
     /// <summary>Adds to a source's counters.</summary>
-    public void Count(string name, SourceCounters more) => Tallies.GetValueOrDefault(name)?.Add(more, Micros.Now(time));
+    /// <param name="delays">Microseconds from the time of each new event to its arrival.</param>
+    public void Count(string name, SourceCounters more, IReadOnlyCollection<long> delays)
+    {
+        if (Tallies.GetValueOrDefault(name) is { } tally)
+        {
+            var now = Micros.Now(time);
+            tally.Add(more, now);
+            tally.Beat.Add((int)more.Received, delays, now);
+        }
+    }
+
+    /// <summary>How the source has been sending lately.</summary>
+    public SourcePulse Pulse(string name) => Tallies.GetValueOrDefault(name)?.Beat.At(Micros.Now(time)) ?? SourcePulse.Silent;
 
     /// <summary>Saves the counters that changed since the last call.</summary>
     public async Task SaveCountersAsync(CancellationToken cancellationToken)

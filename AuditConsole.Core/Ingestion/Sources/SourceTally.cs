@@ -11,6 +11,8 @@ internal sealed class SourceTally(Source source, SourceCounters counters, long? 
 
     public string Name { get; } = source.Name;
 
+    public SourceBeat Beat { get; } = new();
+
     public Source Current
     {
         get

@@ -59,7 +59,7 @@ public sealed class SourceRegistryTests
         Assert.Equal(("eu", true), (source.Cluster, source.IsPaused));
         Assert.Equal(["edge"], told);
         var recorded = capture.Own.Offered[^1];
-        Assert.Equal("config.source.edit", recorded.Event.Type);
+        Assert.Equal("config.source.update", recorded.Event.Type);
         Assert.Equal("""{"name":"edge","cluster":"edge"}""", System.Text.Encoding.UTF8.GetString(recorded.Bodies.Before.Span));
         Assert.Equal("""{"name":"edge","cluster":"eu","paused":true,"paths":["/a/*.log","/b.log"]}""", System.Text.Encoding.UTF8.GetString(recorded.Bodies.After.Span));
 

@@ -5,6 +5,7 @@ using AuditConsole.Web.Components.Capture;
 using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Components.Welcome;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Capture;
@@ -18,18 +19,21 @@ public sealed class CapturePartsTests : PartsContext
     {
         var source = new Source { Name = "prod", Cluster = "eu", LastSeen = 1_000_000, Counters = new SourceCounters(10, 7, 2, 1, 0, 1_204) };
 
-        var cells = Render<SourceTable>(p => p.Add(t => t.Sources, [source]).Add(t => t.Now, 61_000_000)).FindAll("tbody td").Select(c => c.TextContent.Trim());
+        var pulse = new SourcePulse([.. new int[54], 2, 3, 4, 5, 6, 7], 1_500);
 
-        Assert.Equal(["eu", "1 Jan 1970 00:00 1 min ago", "10", "7", "2", "1", "0", "1,204"], cells);
+        var cells = Render<SourceTable>(p => p.Add(t => t.Sources, [new SourceLine(source, pulse)]).Add(t => t.Now, 61_000_000)).FindAll("tbody td").Select(c => c.TextContent.Trim());
+
+        Assert.Equal(["eu", "1 Jan 1970 00:00 1 min ago", "27 events in the last hour, at most 7 a minute", "4.0/min", "1 ms", "7", "2", "1", "1,204", "0", "0", "0"], cells);
     }
 
     [Fact]
     public void A_source_that_was_silent_so_far_says_so()
-        => Assert.Contains("no events yet", Render<SourceTable>(p => p.Add(t => t.Sources, [new Source { Name = "a", Cluster = "a" }]).Add(t => t.Now, 0)).Markup, StringComparison.Ordinal);
+        => Assert.Contains("no events yet", Render<SourceTable>(p => p.Add(t => t.Sources, [new SourceLine(new Source { Name = "a", Cluster = "a" }, SourcePulse.Silent)]).Add(t => t.Now, 0)).Markup, StringComparison.Ordinal);
 
     [Fact]
     public void A_refused_event_shows_its_sample_on_demand_as_text()
     {
+        Services.AddSingleton(SomeCaller.Untouchable<QuarantineService>());
         var list = Render<RefusedList>(p => p.Add(r => r.Refused, [Refusal]));
         Assert.Empty(list.FindAll("pre"));
 

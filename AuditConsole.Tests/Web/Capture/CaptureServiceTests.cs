@@ -1,5 +1,6 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Web.Components.Capture;
@@ -32,6 +33,25 @@ public sealed class CaptureServiceTests
 
     [Fact]
     public async Task Denied_import_of_the_first_run_is_not_looked_for() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FindImportAsync("1", default)).Problem);
+
+    [Fact]
+    public async Task Denied_callers_neither_stop_nor_edit_nor_try_a_source()
+    {
+        var service = new SourceService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<IngestionService>(), TimeProvider.System);
+
+        Denied(Permission.SourceEdit, (await service.PauseAsync("prod", true, default)).Problem);
+        Denied(Permission.SourceEdit, (await service.EditAsync("prod", new SourceSettings { Cluster = "eu" }, default)).Problem);
+        Denied(Permission.SourceEdit, (await service.TestAsync("prod", default)).Problem);
+    }
+
+    [Fact]
+    public async Task Denied_callers_leave_quarantine_as_it_is()
+    {
+        var service = new QuarantineService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), SomeCaller.Untouchable<QuarantineActions>());
+
+        Denied(Permission.SourceEdit, (await service.ReplayAsync(Guid.Empty, default)).Problem);
+        Denied(Permission.SourceEdit, (await service.DiscardAsync(Guid.Empty, default)).Problem);
+    }
 
     private static CaptureService Capture(Func<CancellationToken, ValueTask<Caller>> caller)
         => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard);

@@ -30,7 +30,7 @@ public sealed class CaptureService
         => AllowedAsync<CaptureView>(
             async scope =>
             {
-                var sources = _sources.All.Where(s => Sees(scope, s) && (source is null || s.Name == source)).OrderBy(s => s.Name, StringComparer.Ordinal).ToList();
+                var sources = _sources.All.Where(s => CaptureScope.Sees(scope, s) && (source is null || s.Name == source)).OrderBy(s => s.Name, StringComparer.Ordinal).ToList();
                 if (source is not null && sources.Count == 0)
                 {
                     return Problem.NotFound;
@@ -38,7 +38,8 @@ public sealed class CaptureService
 
                 var names = sources.Select(s => s.Name).ToHashSet();
                 var refused = await _quarantine.ListAsync(source, RefusedShown, cancellationToken);
-                return new CaptureView(sources, [.. refused.Where(r => scope.IsWholeLedger || names.Contains(r.Source))], [.. _imports.Recent.Where(i => source is null ? scope.IsWholeLedger || names.Contains(i.Source) : i.Source == source)]);
+                var lines = sources.Select(s => new SourceLine(s, _sources.Pulse(s.Name))).ToList();
+                return new CaptureView(lines, [.. refused.Where(r => scope.IsWholeLedger || names.Contains(r.Source))], [.. _imports.Recent.Where(i => source is null ? scope.IsWholeLedger || names.Contains(i.Source) : i.Source == source)]);
             },
             cancellationToken);
 
@@ -46,11 +47,8 @@ public sealed class CaptureService
     public Task<Result<ImportView>> FindImportAsync(string id, CancellationToken cancellationToken)
         => AllowedAsync<ImportView>(
             scope => Task.FromResult<Result<ImportView>>(
-                _imports.Find(id) is { } import && (scope.IsWholeLedger || (_sources.Find(import.Source) is { } source && Sees(scope, source))) ? import : Problem.NotFound),
+                _imports.Find(id) is { } import && (scope.IsWholeLedger || (_sources.Find(import.Source) is { } source && CaptureScope.Sees(scope, source))) ? import : Problem.NotFound),
             cancellationToken);
-
-    private static bool Sees(Scope scope, Source source)
-        => (scope.Clusters is null || scope.Clusters.Contains(source.Cluster)) && (scope.Projects is null || (source.Project is not null && scope.Projects.Contains(source.Project)));
 
     private async Task<Result<T>> AllowedAsync<T>(Func<Scope, Task<Result<T>>> read, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using AuditConsole.Core.Ingestion.Quarantine;
-using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Web.Components.Shared.Connect;
 
 namespace AuditConsole.Web.Components.Capture;
@@ -7,9 +6,9 @@ namespace AuditConsole.Web.Components.Capture;
 /// <summary>What comes in, as the pages of Capture show it.</summary>
 /// <param name="Refused">Newest first.</param>
 /// <param name="Imports">Of this process, newest first.</param>
-public sealed record CaptureView(IReadOnlyList<Source> Sources, IReadOnlyList<QuarantinedEvent> Refused, IReadOnlyList<ImportView> Imports)
+public sealed record CaptureView(IReadOnlyList<SourceLine> Sources, IReadOnlyList<QuarantinedEvent> Refused, IReadOnlyList<ImportView> Imports)
 {
     /// <summary>True when a page that shows the other would have to be drawn anew.</summary>
     public bool Differs(CaptureView other)
-        => !Sources.SequenceEqual(other.Sources) || !Imports.SequenceEqual(other.Imports) || !Refused.Select(r => (r.Id, r.Occurrences)).SequenceEqual(other.Refused.Select(r => (r.Id, r.Occurrences)));
+        => Sources.Count != other.Sources.Count || !Sources.Zip(other.Sources).All(s => s.First.Looks(s.Second)) || !Imports.SequenceEqual(other.Imports) || !Refused.Select(r => (r.Id, r.Occurrences)).SequenceEqual(other.Refused.Select(r => (r.Id, r.Occurrences)));
 }

@@ -416,6 +416,10 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<long>("First")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Format")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Occurrences")
                         .HasColumnType("INTEGER");
 
