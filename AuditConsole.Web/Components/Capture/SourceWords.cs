@@ -24,5 +24,7 @@ internal static class SourceWords
         { } lag => TimeWords.Duration(lag),
     };
 
-    public static string Hour(SourcePulse pulse) => $"{ImportWords.Number(pulse.PerMinute.Sum(c => (long)c))} events in the last hour, at most {ImportWords.Number(pulse.PerMinute.Max())} a minute";
+    public static string Hour(SourcePulse pulse) => $"{Events(pulse.PerMinute.Sum(c => (long)c))}, at most {ImportWords.Number(pulse.PerMinute.Max())} a minute";
+
+    public static string Events(long count) => ImportWords.Number(count) + (count == 1 ? " event" : " events");
 }
