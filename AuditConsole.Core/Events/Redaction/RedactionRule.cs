@@ -70,7 +70,7 @@ public static class RedactionLimits
     public const int Members = 20_000;
 
     /// <summary>Version of the built-in rules; stands in every event they were applied to.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>Deeper texts are not walked: they are replaced by their length and digest.</summary>
     internal const int WalkDepth = 1000;

@@ -17,6 +17,9 @@ public sealed class SensitiveNames
         ("pass", "word"), ("pass", "wd"), ("api", "key"), ("access", "key"), ("private", "key"), ("connection", "string"), ("conn", "str"),
     ];
 
+    /// <summary>Ends of words without a boundary inside: <c>PGPASSWORD</c>, <c>dbpassword</c>.</summary>
+    private static readonly string[] Ends = ["password", "passwd", "passphrase"];
+
     private static readonly FrozenSet<string> HarmlessEnds = new[]
     {
         "name", "names", "ref", "refs", "selector", "path", "file", "dir", "seconds", "enabled", "policy", "mode", "type", "version", "method", "url", "host", "port",
@@ -45,7 +48,20 @@ public sealed class SensitiveNames
 
         for (var i = 0; i < count; i++)
         {
-            if (_words.Contains(lower[words[i]]) || (i > 0 && AreNeighbours(lower[words[i - 1]], lower[words[i]])))
+            if (_words.Contains(lower[words[i]]) || HasEnd(lower[words[i]]) || (i > 0 && AreNeighbours(lower[words[i - 1]], lower[words[i]])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasEnd(ReadOnlySpan<char> word)
+    {
+        foreach (var end in Ends)
+        {
+            if (word.EndsWith(end, StringComparison.Ordinal))
             {
                 return true;
             }
