@@ -71,6 +71,8 @@ internal sealed class ChangesProjector(
         await using (events.ConfigureAwait(false))
         {
             var batches = new BatchReader(events, logger);
+            var way = new RightOfWay(time);
+            way.Begin(ledger.Size);
             var next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
             try
             {
@@ -80,6 +82,12 @@ internal sealed class ChangesProjector(
                     await ApplyAsync(projection, batch, ledger.Size, cancellationToken).ConfigureAwait(false);
                     batches.Adapt(projection.Rethreaded);
                     Move(projection.Position);
+                    if (way.Rest(ledger.Size) is { Ticks: > 0 } rest)
+                    {
+                        await Task.Delay(rest, time, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    way.Begin(ledger.Size);
                 }
             }
             finally
