@@ -21,6 +21,18 @@ public sealed class RangeTests(Stage stage)
     });
 
     [Fact]
+    public Task A_range_with_nothing_but_own_events_leads_to_those_of_the_sources() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync($"/timeline?from={stage.Ready.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}&to={stage.Ready:yyyy-MM-ddTHH:mm:ssZ}");
+        await Expect(page.Rows().First).ToBeVisibleAsync();
+        await Expect(page.GetByText("nothing but what was done in this console")).ToBeVisibleAsync();
+
+        await page.Button("Go there").ClickAsync();
+        await Expect(page.GetByText("nothing but what was done in this console")).ToHaveCountAsync(0);
+        await Expect(page.Rows().First).ToBeVisibleAsync();
+    });
+
+    [Fact]
     public Task A_range_is_typed_in_the_popover_and_a_wrong_one_is_explained() => stage.Visitor.VisitAsync(async page =>
     {
         await page.OpenTimelineAsync();

@@ -35,6 +35,9 @@ public sealed class Stage : IAsyncLifetime, IDisposable
     /// <summary>Sends the key that may do everything.</summary>
     public HttpClient Api { get; private set; } = null!;
 
+    /// <summary>When all was ready: until then nobody but the console itself had done anything.</summary>
+    public DateTimeOffset Ready { get; private set; }
+
     /// <summary>Seq of an update of the policy, to open by its address.</summary>
     public long Update { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class Stage : IAsyncLifetime, IDisposable
         Stranger = new Visitor(Browser, address);
         Visitor = new Visitor(Browser, address);
         await Visitor.SignInAsync(AppFactory.Email, AppFactory.Password);
+        Ready = TimeProvider.System.GetUtcNow();
     }
 
     /// <summary>One request of the session never ended. It is put back among the events a few seconds after its arrival, and counts on pages must not change under a test.</summary>

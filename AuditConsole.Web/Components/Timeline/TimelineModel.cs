@@ -70,6 +70,14 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
         }
     }
 
+    /// <summary>The same question over a span as long as the present one, that ends just after an event.</summary>
+    /// <param name="newest">Microseconds UTC.</param>
+    public TimelineUrlState UpTo(long newest)
+    {
+        var to = newest - newest % Micros.PerMinute + Micros.PerMinute;
+        return State.Over(Urls.Instant(to - (Question?.Span.Length ?? Micros.PerDay)), Urls.Instant(to));
+    }
+
     /// <summary>Stops what runs; what is shown stays.</summary>
     public void Cancel()
     {

@@ -9,6 +9,9 @@ namespace AuditConsole.Web.Components.Timeline;
 /// <param name="NewestElsewhere">Where the newest match is when the span holds none; microseconds UTC.</param>
 public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder, bool HasNewer, long LastSeq, long? NewestElsewhere)
 {
+    /// <summary>When a page without a query holds only the console's own events: where the newest event of a source is; microseconds UTC.</summary>
+    public long? NewestOfSources { get; init; }
+
     /// <summary>What limits the caller's sight, in words; null when nothing does.</summary>
     public string? LimitedTo { get; init; }
 

@@ -56,6 +56,7 @@ public sealed class TimelineService
             LimitedTo = scope.IsWholeLedger ? null : string.Join(", ", scope.Limits().SelectMany(l => l.Allowed)),
             ShowsSeq = scope.IsWholeLedger,
             SearchedBackTo = result.SearchedBackTo?.Time,
+            NewestOfSources = await NewestOfSourcesAsync(request, question, result, cancellationToken),
         };
     }
 
@@ -104,17 +105,26 @@ public sealed class TimelineService
             return problem;
         }
 
-        if (!EventQuery.TryParse($"NOT source:{OwnEvents.Source}", Micros.Now(_time), out var query, out var error))
-        {
-            throw new InvalidOperationException(error.Message);
-        }
-
-        var result = await _search.RunAsync(new SearchRequest(scope) { Query = query, Limit = 1 }, cancellationToken);
+        var result = await _search.RunAsync(new SearchRequest(scope) { Query = OfSources(), Limit = 1 }, cancellationToken);
         return result.Events.Count > 0;
     }
 
     internal static SearchRequest Request(Scope scope, TimelineQuestion question)
         => new(scope) { Query = question.Query, From = question.Span.From, To = question.Span.To, HideNoise = question.HideNoise };
+
+    private EventQuery OfSources()
+        => EventQuery.TryParse($"NOT source:{OwnEvents.Source}", Micros.Now(_time), out var query, out var error) ? query : throw new InvalidOperationException(error.Message);
+
+    /// <summary>Whoever just sent old events finds only that he signed in: then, and only then, it is looked where the events are.</summary>
+    private async Task<long?> NewestOfSourcesAsync(SearchRequest request, TimelineQuestion question, SearchResult result, CancellationToken cancellationToken)
+    {
+        if (question.Text.Length > 0 || question.Before is not null || question.After is not null || result.HasOlder || result.Events.Count == 0 || result.Events.Any(e => e.Event.Source != OwnEvents.Source))
+        {
+            return null;
+        }
+
+        return (await _search.RunAsync(request with { Query = OfSources(), Limit = 1 }, cancellationToken)).NewestElsewhere;
+    }
 
     private async Task<IReadOnlyList<TimelineRow>> NumberedAsync(Scope scope, IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
     {
