@@ -46,6 +46,15 @@ public sealed class ObjectsApiTests
     }
 
     [Fact]
+    public async Task A_parameter_that_there_is_not_is_refused_by_name()
+    {
+        await using var host = await ObjectsHost.StartAsync(Life);
+        using var answer = await host.Client.GetAsync("/api/v1/objects?kynd=Pod");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("kynd: there is no such parameter; one of kind, namespace", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_follow_one_another_without_loss_or_repetition()
     {
         await using var host = await ObjectsHost.StartAsync([.. Enumerable.Range(1, 7).Select(i => Event(i, i % 3, "create", Body(80, i), change: e => e.Resource.Name = "web-" + i))]);

@@ -16,12 +16,20 @@ internal static class ObjectsApiRequests
     private const int MaxLimit = 500;
     private const int DefaultLimit = 50;
     private const int MaxCharacters = 2048;
+    private static readonly string[] Filters = ["kind", "namespace", "name", "cluster", "state", "limit", "cursor"];
+
     private const string Root = "/api/v1/objects/";
 
     public static Problem Expected(string parameter, string expected) => Problem.Invalid("The request cannot be read", $"{parameter}: {expected} was expected.");
 
     public static Result<ObjectFilter> Filter(IQueryCollection query)
     {
+        // A filter that is not understood must not be answered as if there were none.
+        if (query.Keys.FirstOrDefault(name => !Filters.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            return Problem.Invalid("The request cannot be read", $"{unknown}: there is no such parameter; one of {string.Join(", ", Filters)} was expected.");
+        }
+
         foreach (var name in (string[])["kind", "namespace", "name", "cluster", "cursor"])
         {
             if (query[name].Any(value => value?.Length > MaxCharacters))

@@ -51,7 +51,7 @@ internal static class ErrorAnswers
         StatusCodes.Status404NotFound => Problem.NotFound.ToResult(),
         StatusCodes.Status405MethodNotAllowed => Results.Problem(title: "This method is not allowed here", detail: $"Allowed: {context.Response.Headers.Allow}.", statusCode: status),
         StatusCodes.Status413PayloadTooLarge => Results.Problem(title: "The request is too large", detail: "The body is longer than this address takes.", statusCode: status),
-        StatusCodes.Status415UnsupportedMediaType => Results.Problem(title: "This content type is not taken here", detail: $"Got: {context.Request.ContentType ?? "none"}.", statusCode: status),
+        StatusCodes.Status415UnsupportedMediaType => Results.Problem(title: "This content type is not taken here", detail: $"Got: {context.Request.ContentType ?? "none"}. Expected JSON{(Surfaces.Of(context.Request.Path) == Surface.Ingest ? " or NDJSON" : null)}: see the description of the API.", statusCode: status),
         _ => Results.Problem(statusCode: status),
     };
 

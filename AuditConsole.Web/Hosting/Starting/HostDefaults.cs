@@ -26,7 +26,11 @@ public static class HostDefaults
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddErrorAnswers().AddRateLimits();
         builder.Services.AddHostedService<StartReport>();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("AuditConsole", "v1");
+            return Task.CompletedTask;
+        }));
 
         // The framework puts its host filter around everything; this stands before it so that what the filter refuses has the headers too.
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeadersFilter>());
