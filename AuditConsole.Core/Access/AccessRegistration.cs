@@ -23,6 +23,7 @@ public static class AccessRegistration
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessAudit>();
         services.AddSingleton<Authorizer>();
+        services.AddSingleton<DoorRefusals>();
         services.AddSingleton<RefusedCredentials>();
         services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<SessionEnds>();

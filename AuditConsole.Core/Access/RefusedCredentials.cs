@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Access;
 
 /// <summary>Records refused credentials of programs: at most one event a minute for an address, with how many there were since the last.</summary>
-public sealed class RefusedCredentials(AccessAudit audit, TimeProvider time)
+public sealed class RefusedCredentials(AccessAudit audit, DoorRefusals refusals, TimeProvider time)
 {
     // An attacker who owns many addresses must not fill the memory; those beyond the bound share one entry.
     private const int MaxAddresses = 10_000;
@@ -14,10 +15,12 @@ public sealed class RefusedCredentials(AccessAudit audit, TimeProvider time)
     private long _forgotten = long.MinValue / 2;
 
     /// <param name="code">The HTTP status that was answered.</param>
-    public async Task RecordAsync(Caller by, string path, int code, string reason, CancellationToken cancellationToken)
+    /// <param name="tokenEnd">The last characters of the credential, by which its owner knows it; null for none.</param>
+    public async Task RecordAsync(Caller by, string path, int code, string reason, string? tokenEnd, CancellationToken cancellationToken)
     {
         var now = Micros.Now(time);
         var address = by.Address ?? string.Empty;
+        refusals.Add(new DoorRefusal(now, address, code.ToString(CultureInfo.InvariantCulture), reason, tokenEnd));
         if (_counts.Count >= MaxAddresses)
         {
             Forget(now);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Storage;
 
 namespace AuditConsole.Web.Cli;
 
@@ -15,7 +16,29 @@ internal static class CommandLine
     {
         var root = new RootCommand("AuditConsole: who changed what, when, from where, why, and was it allowed. Without a verb it serves the console.");
         root.Subcommands.Add(Import(args));
+        root.Subcommands.Add(Tls(args));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+    }
+
+    private static Command Tls(string[] args)
+    {
+        var hosts = new Option<string[]>("--host") { Description = "A name or address by which clusters reach this console; may be given several times. The first is the one they are told.", Required = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        hosts.Validators.Add(result =>
+        {
+            foreach (var host in (result.GetValueOrDefault<string[]>() ?? []).Where(h => !TlsVerb.IsHost(h)))
+            {
+                result.AddError($"--host: '{Terminal.Escape(host)}' is neither a DNS name nor an address.");
+            }
+        });
+        var renewed = new Option<bool>("--new-ca") { Description = "Makes another authority even when there is one. Every cluster then has to be given it." };
+        var init = new Command("init", "Makes an authority of this installation and a certificate for its server; again, it renews the certificate and keeps the authority.") { hosts, renewed };
+        init.SetAction((result, _) =>
+        {
+            var data = new DataOptions();
+            Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [.. args.Where(a => a.StartsWith("--AuditConsole:", StringComparison.Ordinal))], ContentRootPath = AppContext.BaseDirectory }).Configuration.GetSection(DataOptions.Section).Bind(data);
+            return new TlsVerb(Console.Out, Console.Error, TimeProvider.System).InitAsync(data.FullPath, result.GetValue(hosts)!, result.GetValue(renewed));
+        });
+        return new Command("tls", "Certificates of the listener for clusters.") { init };
     }
 
     private static Command Import(string[] args)

@@ -58,12 +58,12 @@ public sealed class ScopeAndCallerTests
 
         for (var i = 0; i < 10; i++)
         {
-            await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+            await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", "h8", CancellationToken.None);
         }
 
-        await refused.RecordAsync(here with { Address = "192.0.2.2" }, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+        await refused.RecordAsync(here with { Address = "192.0.2.2" }, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", "h8", CancellationToken.None);
         store.Time.Advance(TimeSpan.FromMinutes(1));
-        await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", CancellationToken.None);
+        await refused.RecordAsync(here, "/ingest/k8s/audit/{source}", 401, "The key is unknown.", "h8", CancellationToken.None);
 
         var events = store.Intake.OfType("authentication.ingest");
         Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.1"], events.Select(e => e.Actor.Ip));

@@ -16,7 +16,11 @@ internal sealed class ApiKeyAuthenticationHandler(
 {
     private const string Bearer = "Bearer ";
 
+    /// <summary>As much of a credential as may be shown: its owner tells by it which one he sent.</summary>
+    private const int EndShown = 2;
+
     private string? _fault;
+    private string? _tokenEnd;
     private bool _ambiguous;
 
     /// <summary>True when the request shows a credential of a program, good or not: then no cookie is looked at.</summary>
@@ -33,7 +37,7 @@ internal sealed class ApiKeyAuthenticationHandler(
         {
             var origin = Context.Origin();
             var route = (Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/ingest";
-            await refused.RecordAsync(Caller.Anonymous with { Address = origin.Address, UserAgent = origin.UserAgent }, route, status, _fault ?? "no credential", Context.RequestAborted);
+            await refused.RecordAsync(Caller.Anonymous with { Address = origin.Address, UserAgent = origin.UserAgent }, route, status, _fault ?? "no credential", _tokenEnd, Context.RequestAborted);
         }
 
         if (_ambiguous)
@@ -60,6 +64,8 @@ internal sealed class ApiKeyAuthenticationHandler(
             return AuthenticateResult.Fail(_fault ?? "No key.");
         }
 
+        // Of a short text two characters would be much.
+        _tokenEnd = text.Length >= ApiKeyText.MinForeignLength ? text[^EndShown..] : null;
         var key = directory.Current.Find(text);
         if (key is null)
         {

@@ -1,6 +1,7 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting.Requests;
+using AuditConsole.Web.Hosting.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,8 @@ public static class HostDefaults
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddErrorAnswers().AddRateLimits();
         builder.Services.AddHostedService<StartReport>();
+        builder.Services.AddOptions<IngestDoorOptions>().Bind(builder.Configuration.GetSection(IngestDoorOptions.Section));
+        builder.Services.AddSingleton<IngestDoor>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("AuditConsole", "v1");
@@ -34,6 +37,7 @@ public static class HostDefaults
 
         // The framework puts its host filter around everything; this stands before it so that what the filter refuses has the headers too.
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeadersFilter>());
+        builder.Services.Insert(1, ServiceDescriptor.Transient<IStartupFilter, IngestDoorFilter>());
         return builder;
     }
 
@@ -65,12 +69,13 @@ public static class HostDefaults
         try
         {
             Listening.Check(app.Configuration);
+            app.Services.GetRequiredService<IngestDoor>().Check();
             if (!app.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
             {
                 throw new StartRefusedException($"{DataOptions.Section}:Directory: another process serves {app.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath}. Stop it, or choose another directory.");
             }
 
-            app.ListenOnControlSocket();
+            app.OpenEndpoints();
             await app.RunAsync();
             return 0;
         }

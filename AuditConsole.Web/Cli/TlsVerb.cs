@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AuditConsole.Core.Storage;
+using AuditConsole.Web.Hosting.Tls;
+
+namespace AuditConsole.Web.Cli;
+
+/// <summary><c>tls init --host NAME…</c>: an authority of this installation and a certificate for its server. Only writes files: a serving process takes them up by itself.</summary>
+internal sealed class TlsVerb(TextWriter output, TextWriter errors, TimeProvider time)
+{
+    public const int Ok = 0;
+    public const int Failed = 2;
+
+    private const int MaxHost = 253;
+
+    /// <summary>True for a DNS name, also with a wildcard in front, or an address.</summary>
+    public static bool IsHost(string text)
+        => IPAddress.TryParse(text, out _) || (text.Length <= MaxHost && Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) == UriHostNameType.Dns);
+
+    /// <param name="isNewAuthority">Makes another authority even when there is one: every cluster then needs it.</param>
+    public async Task<int> InitAsync(string dataDirectory, IReadOnlyList<string> hosts, bool isNewAuthority)
+    {
+        var folder = new TlsFolder(dataDirectory);
+        try
+        {
+            DataDirectory.Prepare(dataDirectory);
+            var keeps = folder.HasAuthority && !isNewAuthority;
+            using var authority = keeps ? folder.LoadAuthority() : CertificateMaker.Authority(time);
+            using var server = CertificateMaker.Server(authority, hosts, time);
+            if (!keeps)
+            {
+                folder.SaveAuthority(authority);
+            }
+
+            folder.SaveServer(server);
+            await TellAsync(folder, authority, server, hosts, keeps);
+            return Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
+        {
+            await errors.WriteLineAsync($"{Terminal.Escape(folder.Path)}: {Terminal.Escape(e.Message)}");
+            return Failed;
+        }
+    }
+
+    private async Task TellAsync(TlsFolder folder, X509Certificate2 authority, X509Certificate2 server, IReadOnlyList<string> hosts, bool kept)
+    {
+        static string Day(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await output.WriteLineAsync($"{(kept ? "kept    " : "written ")} {folder.Authority}  (the authority, until {Day(authority.NotAfter)})");
+        await output.WriteLineAsync($"         sha256:{Convert.ToHexStringLower(authority.GetCertHash(HashAlgorithmName.SHA256))}");
+        await output.WriteLineAsync($"written  {folder.Server}  (for {string.Join(", ", hosts)}, until {Day(server.NotAfter)})");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("Open the door for clusters by starting the console with");
+        await output.WriteLineAsync("  AuditConsole__Ingestion__Listen=https://0.0.0.0:8443");
+        await output.WriteLineAsync($"Clusters then send to https://{(hosts[0].Contains(':', StringComparison.Ordinal) ? $"[{hosts[0]}]" : hosts[0])}:8443 and trust {folder.Authority}; the page Welcome has both filled in.");
+        await output.WriteLineAsync("A console that serves already takes a new certificate up by itself.");
+    }
+}
