@@ -12,13 +12,11 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
     private const int MaxKept = 16;
     private readonly ConcurrentBag<EventReaderSet> _free = [];
 
-    public EventReaderSet Rent()
-    {
-        if (_free.TryTake(out var set))
-        {
-            return set;
-        }
+    public EventReaderSet Rent() => _free.TryTake(out var set) ? set : Make();
 
+    /// <summary>A set for a reader that keeps it: what it has begun to read stays in it.</summary>
+    public EventReaderSet Make()
+    {
         var redactor = new Redactor(rules, fingerprint);
         return new EventReaderSet(
             new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
@@ -37,6 +35,9 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
 /// <summary>One decoder for each format.</summary>
 internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native)
 {
+    /// <summary>A line has begun whose rest is still to come.</summary>
+    public bool IsWaiting => kubernetes.IsWaiting;
+
     public IEventDecoder For(IngestionFormat format) => format switch
     {
         IngestionFormat.KubernetesAudit => kubernetes,

@@ -1,5 +1,4 @@
 using AuditConsole.Core.Common;
-using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ledgers;
 using Microsoft.Extensions.Options;
@@ -9,14 +8,11 @@ namespace AuditConsole.Core.Ingestion;
 /// <summary>Imports files of events.</summary>
 public sealed class ImportService
 {
-    private const int MaxBatchEvents = 4096;
-    private const long MaxBatchBytes = 8 * 1024 * 1024;
     private const int MaxUnavailable = 30;
-
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
     private readonly EventReaders _readers;
     private readonly BatchOffer _offers;
+    private readonly PatientOffer _patient;
     private readonly TimeProvider _time;
     private readonly IngestionOptions _options;
 
@@ -24,6 +20,7 @@ public sealed class ImportService
     {
         _readers = readers;
         _offers = offers;
+        _patient = new PatientOffer(offers, time);
         _time = time;
         _options = options.Value;
     }
@@ -73,7 +70,7 @@ public sealed class ImportService
             while (await values.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 Decode(values, readers, batch);
-                if (batch.Count >= MaxBatchEvents || batch.BodyBytes >= MaxBatchBytes)
+                if (PatientOffer.IsFull(batch))
                 {
                     var full = batch;
                     batch = NewBatch(source);
@@ -112,48 +109,18 @@ public sealed class ImportService
         }
     }
 
-    /// <summary>Offers a batch, in pieces that the ledger takes in one go, and waits as long as the ledger is busy.</summary>
     /// <returns>Why the import has to end; null when the batch is stored.</returns>
     private async Task<string?> FlushAsync(EventBatch batch, string fileName, ImportRun run, Action report, CancellationToken cancellationToken)
     {
-        foreach (var piece in Pieces(batch))
+        void Stored(EventBatch piece, IngestionReport counts)
         {
-            for (var attempt = 0; ; attempt++)
-            {
-                var (status, stored, _) = await _offers.OfferAsync(piece, fileName, cancellationToken).ConfigureAwait(false);
-                if (status == IntakeStatus.Committed)
-                {
-                    run.Add(piece, stored);
-                    report();
-                    break;
-                }
-
-                if (status == IntakeStatus.Unavailable && attempt >= MaxUnavailable)
-                {
-                    return "The ledger cannot be written. What was imported so far is stored; importing again goes on without duplicates.";
-                }
-
-                await Task.Delay(Wait, _time, cancellationToken).ConfigureAwait(false);
-            }
+            run.Add(piece, counts);
+            report();
         }
 
-        return null;
-    }
-
-    private static IEnumerable<EventBatch> Pieces(EventBatch batch)
-    {
-        if (batch.Events.Count <= MaxBatchEvents)
-        {
-            return batch.Count > 0 ? [batch] : [];
-        }
-
-        return batch.Events.Chunk(MaxBatchEvents).Select((events, i) =>
-        {
-            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received);
-            piece.Events.AddRange(events);
-            piece.Refusals.AddRange(i == 0 ? batch.Refusals : []);
-            return piece;
-        });
+        return await _patient.OfferAsync(batch, fileName, MaxUnavailable, Stored, cancellationToken).ConfigureAwait(false)
+            ? null
+            : "The ledger cannot be written. What was imported so far is stored; importing again goes on without duplicates.";
     }
 
     private async Task RefuseFileAsync(ImportRun run, string fileName, Sources.Source source, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Kubernetes;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -43,8 +44,21 @@ public static class IngestionRegistration
             provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJobs>();
+        services.AddTail(configuration);
         services.AddHostedService<SourceKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
+        services.AddHostedService<TailService>();
         return services;
+    }
+
+    private static void AddTail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TailOptions>().Bind(configuration.GetSection(TailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TailOptions>, TailOptionsValidator>();
+        services.AddSingleton<PatientOffer>();
+        services.AddSingleton<TailPositions>();
+        services.AddSingleton<TailStatus>();
+        services.AddSingleton<FileFollowing>();
+        services.AddSingleton<Func<string, SourceTail>>(provider => name => ActivatorUtilities.CreateInstance<SourceTail>(provider, name));
     }
 }

@@ -8,6 +8,9 @@ public sealed record Refusal(int Index, int? Line, string? Id, string ReasonCode
 {
     /// <summary>The format it was read as; null when none was tried.</summary>
     public IngestionFormat? Format { get; init; }
+
+    /// <summary>Where it begins in a file that is followed, in bytes.</summary>
+    public long? Offset { get; init; }
 }
 
 /// <summary>The reason codes of refused events.</summary>

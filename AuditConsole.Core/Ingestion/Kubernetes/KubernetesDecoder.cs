@@ -15,6 +15,9 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     private readonly RefusalSample _samples = new(redactor);
     private readonly WrappedLine _wrapped = new();
 
+    /// <summary>A line has begun whose rest is still to come.</summary>
+    public bool IsWaiting => _wrapped.IsWaiting;
+
     public IngestionAnswer? DecodeBody(ReadOnlySpan<byte> json, EventBatch batch)
     {
         try

@@ -14,6 +14,9 @@ internal sealed class WrappedLine
     private readonly ArrayBufferWriter<byte> _pieces = new(1024);
     private byte[] _text = [];
 
+    /// <summary>A line has begun whose rest is still to come.</summary>
+    public bool IsWaiting => _pieces.WrittenCount > 0;
+
     /// <param name="json">Valid until the next call.</param>
     /// <returns>False while pieces of the line are still to come.</returns>
     public bool TryUnwrap(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> json)

@@ -110,7 +110,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
         row.Expected = newest.Expected;
         row.Received = received;
         row.Occurrences += refusals.Count;
-        row.Origin = fileName is null ? row.Origin : newest.Line is { } line ? $"{fileName}, line {line}" : fileName;
+        row.Origin = fileName is null ? row.Origin : newest.Offset is { } offset ? $"{fileName}, byte {offset}" : newest.Line is { } line ? $"{fileName}, line {line}" : fileName;
         return row.Id;
     }
 

@@ -26,8 +26,11 @@ internal sealed class RecordingIntake : IEventIntake
         }
 
         Committed?.Invoke();
-        var items = events.Select(Take).ToList();
-        return Task.FromResult(new IntakeReceipt(IntakeStatus.Committed, items, Stored.Count, new byte[32]));
+        lock (Stored)
+        {
+            var items = events.Select(Take).ToList();
+            return Task.FromResult(new IntakeReceipt(IntakeStatus.Committed, items, Stored.Count, new byte[32]));
+        }
     }
 
     private IntakeItem Take(OfferedEvent offered)

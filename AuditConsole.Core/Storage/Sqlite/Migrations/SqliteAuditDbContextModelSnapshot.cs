@@ -536,6 +536,44 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.ToTable("Sources", (string)null);
                 });
 
+            modelBuilder.Entity("AuditConsole.Core.Ingestion.Tail.TailPositionRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Device")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Inode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Head")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("HeadLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("LedgerId", "Source", "Device", "Inode");
+
+                    b.ToTable("TailPositions", (string)null);
+                });
+
             modelBuilder.Entity("AuditConsole.Core.Storage.HeadBatchRow", b =>
                 {
                     b.Property<string>("LedgerId")

@@ -1,0 +1,36 @@
+namespace AuditConsole.Core.Ingestion.Tail;
+
+/// <summary>A path whose last part may hold <c>*</c> and <c>?</c>.</summary>
+public static class FilePattern
+{
+    private const int MaxLength = 1024;
+    private static readonly char[] Wildcards = ['*', '?'];
+
+    /// <summary>What is wrong with a pattern; null when it will do.</summary>
+    public static string? Fault(string pattern)
+    {
+        if (!Path.IsPathFullyQualified(pattern) || pattern.Length > MaxLength)
+        {
+            return $"'{pattern}': expected a whole path such as /var/log/kubernetes/audit*.log.";
+        }
+
+        var directory = Path.GetDirectoryName(pattern);
+        return directory is null || Path.GetFileName(pattern).Length == 0 || directory.AsSpan().IndexOfAny(Wildcards) >= 0 || pattern.Split('/').Contains("..")
+            ? $"'{pattern}': expected wildcards in the last part only, and no '..'."
+            : null;
+    }
+
+    /// <summary>The files that a pattern names now, in the order of their names.</summary>
+    public static IReadOnlyList<string> Expand(string pattern)
+    {
+        if (pattern.AsSpan().IndexOfAny(Wildcards) < 0)
+        {
+            return File.Exists(pattern) || Directory.Exists(pattern) ? [pattern] : [];
+        }
+
+        var directory = Path.GetDirectoryName(pattern)!;
+        return Directory.Exists(directory)
+            ? [.. Directory.EnumerateFiles(directory, Path.GetFileName(pattern), new EnumerationOptions { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive }).Order(StringComparer.Ordinal)]
+            : [];
+    }
+}
