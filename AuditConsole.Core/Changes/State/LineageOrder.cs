@@ -14,7 +14,7 @@ internal static class LineageOrder
     /// <summary>True when the write comes after everything the lineage holds, so that nothing has to be threaded again.</summary>
     public static bool IsNewest(LineageState state, ObjectWrite write)
         => write.Time >= state.HighTime
-            && !IsPlacedBefore(write, state.Uid, state.HighVersion, state.HighVersionAt)
+            && !IsPlacedBefore(write, state.Uid, 2 * state.HighVersion, state.HighVersionAt)
             && !(write.Effect == WriteEffect.Gone && state.IsAlive && state.IsAnother(write.Uid));
 
     /// <summary>By time, then by seq; then the writes that carry a resourceVersion are placed by it within the positions they occupy, and deletions before the creation that shows them done.</summary>
@@ -72,7 +72,7 @@ internal static class LineageOrder
 
             positions.Add(i);
             var at = placed.Count;
-            while (at > 0 && IsPlacedBefore(ordered[i], placed[at - 1].Uid, placed[at - 1].Version, placed[at - 1].Time))
+            while (at > 0 && IsPlacedBefore(ordered[i], placed[at - 1].Uid, placed[at - 1].Place, placed[at - 1].Time))
             {
                 at--;
             }
@@ -89,6 +89,6 @@ internal static class LineageOrder
         }
     }
 
-    private static bool IsPlacedBefore(ObjectWrite write, string? uid, long version, long time)
-        => write.IsPlacedByVersion && write.Version < version && write.Uid is not null && write.Uid == uid && write.Time - time <= MaxClockSkew;
+    private static bool IsPlacedBefore(ObjectWrite write, string? uid, long place, long time)
+        => write.IsPlacedByVersion && write.Place < place && write.Uid is not null && write.Uid == uid && write.Time - time <= MaxClockSkew;
 }
