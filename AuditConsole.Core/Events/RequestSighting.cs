@@ -65,11 +65,19 @@ internal sealed record RequestSighting
     };
 
     /// <summary>
-    /// Of several reviews that fit one audit event, those that are requests of their own: a later one finds what they asked for, so they were carried out.
+    /// Of several reviews that fit one audit event, those that are requests of their own: before the last of them somebody found what they asked for, so they were carried out.
     /// The others were reviewed again because the object had changed in between.
     /// </summary>
-    public static IEnumerable<RequestSighting> CarriedOut(IReadOnlyList<RequestSighting> reviews)
-        => reviews.Where(r => r.StateAfter is { } asked && asked != r.StateBefore && reviews.Any(later => later.VersionBefore > r.VersionBefore && later.StateBefore == asked));
+    /// <param name="all">All known reviews of the object.</param>
+    public static IReadOnlyList<RequestSighting> CarriedOut(IReadOnlyList<RequestSighting> reviews, IReadOnlyList<RequestSighting> all)
+    {
+        var last = reviews.Count == 0 ? 0 : reviews.Max(r => r.VersionBefore);
+        return
+        [
+            .. reviews.Where(r => r.StateAfter is { } asked && asked != r.StateBefore
+                && all.Any(found => found.Uid == r.Uid && found.VersionBefore > r.VersionBefore && found.VersionBefore <= last && found.StateBefore == asked)),
+        ];
+    }
 
     /// <summary>How well a review fits this audit event, less is better; null when it is of another request.</summary>
     public (long Version, long Time)? Fit(RequestSighting review)

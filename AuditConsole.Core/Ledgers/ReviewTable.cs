@@ -10,11 +10,12 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
 {
     public const int DefaultCapacity = 65_536;
 
-    /// <summary>Requests of one user for one object that are kept; a controller may write the same object every second.</summary>
-    private const int PerRequest = 64;
+    /// <summary>Of one object this much is kept; a controller may write it every second.</summary>
+    private const int Most = 64;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, List<RequestSighting>> _sightings = [];
+    private readonly Dictionary<string, List<RequestSighting>> _reviewsByUid = new(StringComparer.Ordinal);
     private readonly Queue<(UInt128 Asked, RequestSighting Sighting)> _oldestFirst = new();
     private readonly Dictionary<long, (RequestSighting Audit, (long Version, long Time) Fit)> _auditOf = [];
     private readonly Dictionary<long, List<RequestSighting>> _reviewsOf = [];
@@ -28,6 +29,11 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
 
         lock (_gate)
         {
+            if (sighting is { IsReview: true, Uid: { } uid })
+            {
+                Add(_reviewsByUid, uid, sighting);
+            }
+
             Keep(sighting.Asked, sighting);
             if (sighting.AskedOfCollection is { } collection)
             {
@@ -47,12 +53,7 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
 
     private void Keep(UInt128 asked, RequestSighting sighting)
     {
-        if (!_sightings.TryGetValue(asked, out var others))
-        {
-            _sightings.Add(asked, others = new List<RequestSighting>(1));
-        }
-
-        foreach (var other in others)
+        foreach (var other in _sightings.GetValueOrDefault(asked, []))
         {
             if (sighting.IsReview != other.IsReview)
             {
@@ -60,12 +61,7 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
             }
         }
 
-        others.Add(sighting);
-        if (others.Count > PerRequest)
-        {
-            others.RemoveAt(0);
-        }
-
+        Add(_sightings, asked, sighting);
         _oldestFirst.Enqueue((asked, sighting));
         if (_oldestFirst.Count > capacity)
         {
@@ -98,7 +94,7 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
 
         reviews.Add(review);
         setCovered(review.Seq, true);
-        foreach (var own in RequestSighting.CarriedOut(reviews).ToList())
+        foreach (var own in RequestSighting.CarriedOut(reviews, review.Uid is { } uid ? _reviewsByUid.GetValueOrDefault(uid, reviews) : reviews))
         {
             _auditOf.Remove(own.Seq);
             reviews.Remove(own);
@@ -109,9 +105,34 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
     private void Forget()
     {
         var (asked, sighting) = _oldestFirst.Dequeue();
-        if (_sightings.TryGetValue(asked, out var kept) && kept.Remove(sighting) && kept.Count == 0)
+        Remove(_sightings, asked, sighting);
+        if (sighting is { IsReview: true, Uid: { } uid })
         {
-            _sightings.Remove(asked);
+            Remove(_reviewsByUid, uid, sighting);
+        }
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<RequestSighting>> lists, TKey key, RequestSighting sighting)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = new List<RequestSighting>(1));
+        }
+
+        list.Add(sighting);
+        if (list.Count > Most)
+        {
+            list.RemoveAt(0);
+        }
+    }
+
+    private static void Remove<TKey>(Dictionary<TKey, List<RequestSighting>> lists, TKey key, RequestSighting sighting)
+        where TKey : notnull
+    {
+        if (lists.TryGetValue(key, out var list) && list.Remove(sighting) && list.Count == 0)
+        {
+            lists.Remove(key);
         }
     }
 }

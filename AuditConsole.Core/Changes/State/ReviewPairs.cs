@@ -50,9 +50,10 @@ internal static class ReviewPairs
             }
         }
 
+        IReadOnlyList<RequestSighting> all = [.. writes.Where(w => w.IsReview).Select(w => w.Request!)];
         foreach (var reviews in pairs.Values)
         {
-            var own = RequestSighting.CarriedOut([.. reviews.Select(r => r.Request!)]).Select(r => r.Seq).ToHashSet();
+            var own = RequestSighting.CarriedOut([.. reviews.Select(r => r.Request!)], all).Select(r => r.Seq).ToHashSet();
             reviews.RemoveAll(r => own.Contains(r.Seq));
         }
 

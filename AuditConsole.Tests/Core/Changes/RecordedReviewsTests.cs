@@ -13,6 +13,9 @@ public sealed class RecordedReviewsTests
     /// <summary>The webhook was asked these before the audit log of the session begins.</summary>
     private const int BeforeTheSession = 19;
 
+    /// <summary>An apply whose audit event the API server lost (its body was YAML): only its review tells of it.</summary>
+    private const int Lost = 1;
+
     private const int All = 136;
 
     [Theory]
@@ -25,9 +28,9 @@ public sealed class RecordedReviewsTests
 
         var reviews = together.Visible.Where(e => e.Format == EventFormat.KubernetesAdmission).ToList();
         Assert.Equal(alone.Visible.Select(e => e.Id).Order(StringComparer.Ordinal), together.Visible.Except(reviews).Select(e => e.Id).Order(StringComparer.Ordinal));
-        Assert.Equal(BeforeTheSession, reviews.Count);
-        Assert.DoesNotContain(reviews, e => e.Actor.Name is { } name && !name.StartsWith("system:", StringComparison.Ordinal));
-        Assert.Equal(All - BeforeTheSession, together.Events.Where(e => e.Format == EventFormat.KubernetesAudit).Sum(e => together.Head.SeenAlsoAs(e.Seq).Count));
+        Assert.Equal(BeforeTheSession + Lost, reviews.Count);
+        Assert.Equal("allow-web", Assert.Single(reviews, e => !e.Actor.Name!.StartsWith("system:", StringComparison.Ordinal)).Resource.Name);
+        Assert.Equal(All - BeforeTheSession - Lost, together.Events.Where(e => e.Format == EventFormat.KubernetesAudit).Sum(e => together.Head.SeenAlsoAs(e.Seq).Count));
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class RecordedReviewsTests
         var bySeq = events.ToDictionary(e => e.Event.Seq, e => e.Event);
         var versions = rows.Where(v => v.Number is not null).ToLookup(v => bySeq[v.Seq].Format);
         Assert.Equal(alone.Count, versions[EventFormat.KubernetesAudit].Count());
-        Assert.Equal(BeforeTheSession, versions[EventFormat.KubernetesAdmission].Count());
+        Assert.Equal(BeforeTheSession + Lost, versions[EventFormat.KubernetesAdmission].Count());
+        Assert.Equal((Confidence.Captured, Confidence.Captured), Assert.Single(versions[EventFormat.KubernetesAdmission], v => v.Actor == "netsec-engineer") is var lost ? ((Confidence)lost.Before, (Confidence)lost.After) : default);
         Assert.Equal(1, alone.Count(v => v.Before != (int)Confidence.Captured));
         Assert.All(versions[EventFormat.KubernetesAudit], v => Assert.Equal((Confidence.Captured, Confidence.Captured), ((Confidence)v.Before, (Confidence)v.After)));
         Assert.Equal(All, rows.Where(v => bySeq[v.Seq].Format == EventFormat.KubernetesAdmission).Select(v => v.Seq).Distinct().Count());

@@ -49,7 +49,8 @@ public sealed class SnapshotTests
     [Fact]
     public void A_snapshot_says_when_it_was_taken()
     {
-        var list = Read($$"""{"kind":"List","apiVersion":"v1","metadata":{"annotations":{"auditconsole.io/captured-at":"2026-11-20T08:00:00Z"}},"items":[{{Policy}},{{Policy.Replace("\"labels\"", "\"annotations\":{\"auditconsole.io/captured-at\":\"2026-11-19T08:00:00Z\"},\"labels\"", StringComparison.Ordinal)}}]}""");
+        var own = Policy.Replace("\"labels\"", "\"annotations\":{\"auditconsole.io/captured-at\":\"2026-11-19T08:00:00Z\"},\"labels\"", StringComparison.Ordinal);
+        var list = Read($$"""{"kind":"List","apiVersion":"v1","metadata":{"annotations":{"auditconsole.io/captured-at":"2026-11-20T08:00:00Z"} },"items":[{{Policy}},{{own}}]}""");
 
         Assert.Equal(["2026-11-20T08:00:00.000000Z", "2026-11-19T08:00:00.000000Z"], list.Events.Select(o => Micros.Format(o.Event.Time)));
     }
@@ -93,7 +94,7 @@ public sealed class SnapshotTests
         Assert.Equal([EventFormat.KubernetesSnapshot, EventFormat.KubernetesSnapshot, EventFormat.KubernetesAdmission], capture.Intake.Stored.Select(o => o.Event.Format));
     }
 
-    private static string List(params string[] items) => $$"""{"apiVersion":"v1","items":[{{string.Join(',', items)}}],"kind":"List","metadata":{"resourceVersion":""}}""";
+    private static string List(params string[] items) => $$"""{"apiVersion":"v1","items":[{{string.Join(',', items)}}],"kind":"List","metadata":{"resourceVersion":""} }""";
 
     private static EventBatch Read(string text)
     {

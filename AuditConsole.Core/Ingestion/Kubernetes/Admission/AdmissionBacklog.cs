@@ -23,6 +23,7 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
     private readonly Lock _gate = new();
     private readonly Queue<EventBatch> _waiting = new();
     private readonly Dictionary<string, Loss> _losses = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _working = new(1, 1);
     private long _waitingBytes;
 
     /// <summary>Ends when the batch is durable, or waits to be tried again, or is lost. Never throws.</summary>
@@ -51,7 +52,7 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(RetryAsync(), ReportAsync(atOnce: true)).WaitAsync(LastTry, time, CancellationToken.None).ConfigureAwait(false);
+            await WorkAsync(isLast: true).WaitAsync(LastTry, time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -67,8 +68,7 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
             try
             {
                 await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
-                await RetryAsync().ConfigureAwait(false);
-                await ReportAsync(atOnce: false).ConfigureAwait(false);
+                await WorkAsync(isLast: false).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -78,6 +78,27 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
             {
                 LogFailed(e);
             }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _working.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>One at a time: a host may be stopped twice, even at once.</summary>
+    private async Task WorkAsync(bool isLast)
+    {
+        await _working.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await RetryAsync().ConfigureAwait(false);
+            await ReportAsync(isLast).ConfigureAwait(false);
+        }
+        finally
+        {
+            _working.Release();
         }
     }
 

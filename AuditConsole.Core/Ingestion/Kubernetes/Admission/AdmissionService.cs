@@ -53,7 +53,7 @@ public sealed partial class AdmissionService
                 return answer;
             }
 
-            var writing = Write(known!, read);
+            var writing = Write(name, known!, read);
             var left = _options.Patience - _time.GetElapsedTime(started);
             await writing.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return answer;
@@ -84,7 +84,7 @@ public sealed partial class AdmissionService
     }
 
     /// <summary>Reads the review and has it written; the task ends when it is durable or lost.</summary>
-    private Task Write(Source source, AdmissionBody body)
+    private Task Write(string name, Source source, AdmissionBody body)
     {
         var batch = new EventBatch(source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
         try
@@ -106,8 +106,8 @@ public sealed partial class AdmissionService
         }
         catch (Exception e)
         {
-            LogFailed(e, source.Name);
-            _backlog.Lose(source.Name, "an error");
+            LogFailed(e, name);
+            _backlog.Lose(name, "an error");
             return Task.CompletedTask;
         }
 
