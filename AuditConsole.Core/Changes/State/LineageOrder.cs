@@ -21,8 +21,14 @@ internal static class LineageOrder
     /// <param name="uid">The incarnation that the writes come after.</param>
     public static List<ObjectWrite> Arrange(IEnumerable<ObjectWrite> writes, string? uid = null)
     {
-        var ordered = writes.OrderBy(w => w.Time).ThenBy(w => w.Seq).ToList();
+        var byClock = writes.OrderBy(w => w.Time).ThenBy(w => w.Seq).ToLookup(w => w.IsReview);
+        var ordered = byClock[false].ToList();
         PlaceByVersion(ordered);
+        foreach (var review in byClock[true])
+        {
+            Insert(ordered, review);
+        }
+
         for (var i = 1; i < ordered.Count; i++)
         {
             if (ordered[i] is { Effect: WriteEffect.Gone, Uid: not null } gone && CreationAfter(ordered, i, uid) is { } creation)
@@ -88,6 +94,26 @@ internal static class LineageOrder
             ordered[position] = ReferenceEquals(byClock[position], write) ? write : write with { Note = WriteNotes.Join(write.Note, WriteNotes.ClockSkew(skew)) };
         }
     }
+
+    /// <summary>
+    /// Puts a review where its time says, but behind the version it names and before the next. Its time may be known to the second only,
+    /// so that it moves says nothing about anybody's clock.
+    /// </summary>
+    private static void Insert(List<ObjectWrite> ordered, ObjectWrite review)
+    {
+        var at = ordered.FindLastIndex(w => w.Time < review.Time || (w.Time == review.Time && w.Seq < review.Seq)) + 1;
+        if (review.IsPlacedByVersion)
+        {
+            var from = ordered.FindLastIndex(w => IsOfOneCourse(w, review) && w.Place <= review.Place) + 1;
+            var to = ordered.FindIndex(w => IsOfOneCourse(w, review) && w.Place > review.Place);
+            at = Math.Clamp(at, from, Math.Max(from, to < 0 ? ordered.Count : to));
+        }
+
+        ordered.Insert(at, review);
+    }
+
+    private static bool IsOfOneCourse(ObjectWrite write, ObjectWrite review)
+        => write.IsPlacedByVersion && write.Uid is not null && write.Uid == review.Uid && Math.Abs(write.Time - review.Time) <= MaxClockSkew;
 
     private static bool IsPlacedBefore(ObjectWrite write, string? uid, long place, long time)
         => write.IsPlacedByVersion && write.Place < place && write.Uid is not null && write.Uid == uid && write.Time - time <= MaxClockSkew;
