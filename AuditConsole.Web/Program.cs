@@ -43,6 +43,7 @@ reading.MapAuditLogs();
 reading.MapObjects();
 var sending = app.MapIngest();
 sending.MapKubernetesWebhook();
+sending.MapAdmission();
 sending.MapEvents();
 app.MapUpload();
 app.MapControl();

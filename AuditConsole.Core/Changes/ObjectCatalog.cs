@@ -152,6 +152,26 @@ public sealed class ObjectCatalog
             },
             cancellationToken);
 
+    /// <summary>What a version changed: against the state before as its own events carried it, else against the version before it.</summary>
+    /// <returns>The base has number 0 when it is no version of its own.</returns>
+    public Task<Result<VersionDiff>> ChangeAsync(Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
+        => ReadAsync<Result<VersionDiff>>(
+            async context =>
+            {
+                var head = await SideAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false);
+                var @base = await VersionReading.OwnBeforeAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false)
+                    ?? (number > 1 ? await SideAsync(context, scope, key, number - 1, cancellationToken).ConfigureAwait(false) : null);
+                return @base is null || head is null ? Problem.NotFound
+                    : @base.IsUnknown ? NotKnown(@base.Version)
+                    : head.IsUnknown ? NotKnown(head.Version)
+                    : new VersionDiff(@base.Version, head.Version, @base.Yaml, head.Yaml, LineDiff.Compare(@base.Yaml, head.Yaml));
+            },
+            cancellationToken);
+
+    /// <summary>True when the first version changed something that was there already, and its events carried it.</summary>
+    public Task<bool> HasStateBeforeFirstAsync(Scope scope, ObjectKey key, CancellationToken cancellationToken)
+        => ReadAsync(async context => await VersionReading.OwnBeforeAsync(context, scope, key, 1, cancellationToken).ConfigureAwait(false) is not null, cancellationToken);
+
     private static Problem NotKnown(ObjectVersion version)
         => new(ProblemKind.Conflict, "A body is not known", $"Nothing can be compared with v{version.Number}, whose body is not known{(version.Note is null ? "." : $": {version.Note}.")}");
 

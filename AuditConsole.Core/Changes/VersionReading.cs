@@ -69,6 +69,18 @@ internal static class VersionReading
         return await DocumentAsync(context, first.Object, version, first.Version.BeforeHash, version.After == Confidence.Unknown, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The state before a version that only its own events carried; null when that is the version before, or not known.</summary>
+    public static async Task<VersionDocument?> OwnBeforeAsync(AuditDbContext context, Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) is not { Version.BeforeHash: { } hash } found)
+        {
+            return null;
+        }
+
+        var before = Version(found.Version) with { Number = 0, After = (Confidence)found.Version.Before, HasBody = true, IsDeletion = false };
+        return await DocumentAsync(context, found.Object, before, hash, isUnknownWithout: true, cancellationToken).ConfigureAwait(false);
+    }
+
     public static ObjectVersion Version(ObjectVersionRow v)
     {
         var flags = (VersionFlags)v.Flags;

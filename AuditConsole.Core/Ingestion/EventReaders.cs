@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AuditConsole.Core.Events.Redaction;
 using AuditConsole.Core.Ingestion.Kubernetes;
+using AuditConsole.Core.Ingestion.Kubernetes.Admission;
+using AuditConsole.Core.Ingestion.Kubernetes.Snapshots;
 using AuditConsole.Core.Ingestion.Native;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +22,11 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
         var redactor = new Redactor(rules, fingerprint);
         return new EventReaderSet(
             new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
-            new NativeDecoder(redactor, tag, options.Value));
+            new NativeDecoder(redactor, tag, options.Value))
+        {
+            Admission = new AdmissionDecoder(redactor, new AdmissionMapper(redactor, kinds, tag, options.Value)),
+            Snapshot = new SnapshotDecoder(redactor, new SnapshotMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
+        };
     }
 
     public void Return(EventReaderSet set)
@@ -38,10 +44,16 @@ internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder
     /// <summary>A line has begun whose rest is still to come.</summary>
     public bool IsWaiting => kubernetes.IsWaiting;
 
+    public required AdmissionDecoder Admission { get; init; }
+
+    public required SnapshotDecoder Snapshot { get; init; }
+
     public IEventDecoder For(IngestionFormat format) => format switch
     {
         IngestionFormat.KubernetesAudit => kubernetes,
         IngestionFormat.Native => native,
+        IngestionFormat.KubernetesAdmission => Admission,
+        IngestionFormat.KubernetesSnapshot => Snapshot,
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

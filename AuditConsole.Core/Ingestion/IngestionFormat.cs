@@ -5,4 +5,6 @@ public enum IngestionFormat
 {
     KubernetesAudit,
     Native,
+    KubernetesAdmission,
+    KubernetesSnapshot,
 }

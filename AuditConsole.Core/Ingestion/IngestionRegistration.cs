@@ -1,6 +1,7 @@
 using AuditConsole.Core.Events.Redaction;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Kubernetes;
+using AuditConsole.Core.Ingestion.Kubernetes.Admission;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Tail;
@@ -9,6 +10,7 @@ using AuditConsole.Core.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Core.Ingestion;
@@ -42,12 +44,21 @@ public static class IngestionRegistration
             provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
         services.AddSingleton(provider => new ImportService(
             provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
+        services.AddOptions<AdmissionOptions>().Bind(configuration.GetSection(AdmissionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AdmissionBacklog>();
+        services.AddSingleton(provider => new AdmissionService(
+            provider.GetRequiredService<EventReaders>(),
+            provider.GetRequiredService<AdmissionBacklog>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<AdmissionOptions>>(),
+            provider.GetRequiredService<ILogger<AdmissionService>>()));
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJobs>();
         services.AddTail(configuration);
         services.AddHostedService<SourceKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<TailService>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdmissionBacklog>());
         return services;
     }
 

@@ -7,10 +7,15 @@ namespace AuditConsole.Core.Ledgers;
 public sealed class Head
 {
     private readonly StageTable _stages;
+    private readonly ReviewTable _reviews;
     private ColumnRun[] _runs = [];
     private long _size;
 
-    public Head() => _stages = new StageTable(SetSuperseded);
+    public Head()
+    {
+        _stages = new StageTable(SetSuperseded);
+        _reviews = new ReviewTable((seq, covered) => Run(seq).SetCovered(Row(seq), covered));
+    }
 
     public long Size => Interlocked.Read(ref _size);
 
@@ -39,6 +44,9 @@ public sealed class Head
     /// <summary>True for the first stage of a request whose completion has not come in time: it is shown, with an unknown outcome.</summary>
     public bool IsUnfinished(long seq) => _stages.IsUnfinished(seq);
 
+    /// <summary>The other events that tell of the same request: the admission reviews of an audit event, the audit event of a review.</summary>
+    public IReadOnlyList<long> SeenAlsoAs(long seq) => _reviews.Others(seq);
+
     /// <summary>Adds the next event. One thread's: the ledger's writer.</summary>
     public void Append(AuditEvent e)
     {
@@ -52,12 +60,16 @@ public sealed class Head
         runs[^1].Append(e);
         Interlocked.Increment(ref _size);
         _stages.Add(e);
+        _reviews.Add(e);
     }
 
     /// <summary>Puts back the requests whose completion is overdue.</summary>
     /// <param name="now">Microseconds UTC.</param>
     internal void Sweep(long now) => _stages.Sweep(now);
 
-    private void SetSuperseded(long seq, bool superseded)
-        => Volatile.Read(ref _runs)[(seq - 1) / ColumnRun.Capacity].SetSuperseded((int)((seq - 1) % ColumnRun.Capacity), superseded);
+    private void SetSuperseded(long seq, bool superseded) => Run(seq).SetSuperseded(Row(seq), superseded);
+
+    private ColumnRun Run(long seq) => Volatile.Read(ref _runs)[(seq - 1) / ColumnRun.Capacity];
+
+    private static int Row(long seq) => (int)((seq - 1) % ColumnRun.Capacity);
 }

@@ -38,6 +38,9 @@ public sealed class EventQuery
     /// <summary>True when the query names the stage of a Kubernetes event: then the first stages of finished requests are shown too.</summary>
     public bool NamesStage => _fields.Contains(EventFields.Stage);
 
+    /// <summary>True when the query names the input or an id: then admission reviews are shown too whose request has an audit event.</summary>
+    public bool NamesReviews => _fields.Contains(EventFields.Format) || _fields.Contains(EventFields.Id) || _fields.Contains(EventFields.RequestId) || _fields.Contains(EventFields.Seq);
+
     /// <summary>The fields that the query names, in any place.</summary>
     public IEnumerable<EventField> Fields => _fields;
 

@@ -19,7 +19,7 @@ public sealed record SearchRequest(Scope Scope)
     /// <summary>Leaves routine classes out, unless the query itself names class, verb, action or an id; they are counted in <see cref="SearchResult.Hidden"/>.</summary>
     public bool HideNoise { get; init; }
 
-    /// <summary>Shows the first stages of finished requests too, as a query that names the stage does.</summary>
+    /// <summary>Shows the first stages of finished requests too, as a query that names the stage does, and all admission reviews, as one that names the input does.</summary>
     public bool ShowSuperseded { get; init; }
 
     /// <summary>Rows to return, newest first; 0 for none.</summary>

@@ -16,6 +16,7 @@ public sealed class ColumnRun(long firstSeq)
     private readonly DictionaryColumn _objects = new();
     private readonly ByteTable _ids = new();
     private readonly ulong[] _superseded = new ulong[RowBitmap.WordCount];
+    private readonly ulong[] _covered = new ulong[RowBitmap.WordCount];
     private long[] _times = new long[256];
     private long[] _received = new long[256];
     private long _minTime = long.MaxValue;
@@ -84,23 +85,20 @@ public sealed class ColumnRun(long firstSeq)
     }
 
     /// <summary>Leaves a row out of answers (or puts it back): a request's first stage once its completion is known.</summary>
-    public void SetSuperseded(int row, bool superseded)
-    {
-        var bit = 1UL << (row & 63);
-        if (superseded)
-        {
-            Interlocked.Or(ref _superseded[row >> 6], bit);
-        }
-        else
-        {
-            Interlocked.And(ref _superseded[row >> 6], ~bit);
-        }
-    }
+    public void SetSuperseded(int row, bool superseded) => Mark(_superseded, row, superseded);
 
-    public bool IsSuperseded(int row) => (Volatile.Read(ref _superseded[row >> 6]) >> (row & 63) & 1) != 0;
+    public bool IsSuperseded(int row) => IsMarked(_superseded, row);
 
     /// <summary>Takes the superseded rows out of a set.</summary>
     public void RemoveSuperseded(RowBitmap rows) => rows.AndNot(_superseded);
+
+    /// <summary>Leaves a row out of answers (or puts it back): an admission review once the audit event of its request is known.</summary>
+    public void SetCovered(int row, bool covered) => Mark(_covered, row, covered);
+
+    public bool IsCovered(int row) => IsMarked(_covered, row);
+
+    /// <summary>Takes the covered rows out of a set.</summary>
+    public void RemoveCovered(RowBitmap rows) => rows.AndNot(_covered);
 
     /// <summary>The source's id of a row.</summary>
     public string Id(int row) => ValueCodec.DecodeText(_ids.Snapshot()[row]);
@@ -224,6 +222,21 @@ public sealed class ColumnRun(long firstSeq)
         }
 
         _objects.Append(row, ValueCodec.EncodeNumber((long)hash, ref _scratch));
+    }
+
+    private static bool IsMarked(ulong[] marks, int row) => (Volatile.Read(ref marks[row >> 6]) >> (row & 63) & 1) != 0;
+
+    private static void Mark(ulong[] marks, int row, bool isMarked)
+    {
+        var bit = 1UL << (row & 63);
+        if (isMarked)
+        {
+            Interlocked.Or(ref marks[row >> 6], bit);
+        }
+        else
+        {
+            Interlocked.And(ref marks[row >> 6], ~bit);
+        }
     }
 
     private void Complete()

@@ -7,7 +7,7 @@ namespace AuditConsole.Web.Api;
 public static class EventsApi
 {
     /// <summary>The services behind the endpoints that take events.</summary>
-    public static IServiceCollection AddCaptureApi(this IServiceCollection services) => services.AddScoped<EventsApiService>().AddScoped<UploadApiService>();
+    public static IServiceCollection AddCaptureApi(this IServiceCollection services) => services.AddScoped<EventsApiService>().AddScoped<AdmissionApiService>().AddScoped<UploadApiService>();
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
         => routes.MapIngest("/api/v1/events", "Events", EventsAsync);

@@ -13,13 +13,22 @@ internal static class EventsApiEndpoint
     private const int UnavailableSeconds = 10;
 
     /// <summary>Maps a POST and answers every other method with 405.</summary>
-    public static void MapIngest(this IEndpointRouteBuilder routes, string pattern, string name, Delegate handler)
+    public static RouteHandlerBuilder MapIngest(this IEndpointRouteBuilder routes, string pattern, string name, Delegate handler)
+        => routes.MapIngest<EventsApiAnswer>(pattern, name, handler);
+
+    /// <typeparam name="TAnswer">What is answered with 200.</typeparam>
+    public static RouteHandlerBuilder MapIngest<TAnswer>(this IEndpointRouteBuilder routes, string pattern, string name, Delegate handler)
     {
-        routes.MapPost(pattern, handler)
+        routes.MapMethods(pattern, ["GET", "HEAD", "PUT", "PATCH", "DELETE"], (HttpContext http) =>
+        {
+            http.Response.Headers.Allow = "POST";
+            return Results.Problem(title: "Method not allowed", detail: "Expected POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        }).ExcludeFromDescription().DisableAntiforgery();
+        return routes.MapPost(pattern, handler)
             .WithName(name)
             .WithTags("Capture")
             .Accepts<object>("application/json", "application/x-ndjson")
-            .Produces<EventsApiAnswer>()
+            .Produces<TAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -29,23 +38,37 @@ internal static class EventsApiEndpoint
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .DisableAntiforgery();
-        routes.MapMethods(pattern, ["GET", "HEAD", "PUT", "PATCH", "DELETE"], (HttpContext http) =>
+    }
+
+    /// <summary>A browser's cookie is no credential here: another site could make the browser send it.</summary>
+    /// <returns>The answer to who shows no credential of a program; null for all others.</returns>
+    public static IResult? Unauthenticated(HttpContext http, Caller caller)
+    {
+        if (caller.Kind is not (CallerKind.Anonymous or CallerKind.User))
         {
-            http.Response.Headers.Allow = "POST";
-            return Results.Problem(title: "Method not allowed", detail: "Expected POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
-        }).ExcludeFromDescription().DisableAntiforgery();
+            return null;
+        }
+
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem(title: "Not signed in", detail: "Send a key as Authorization: Bearer or ApiKey.", statusCode: StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>The reader stops at its own bounds, which count what is inside a compressed body.</summary>
+    public static void LetReaderBound(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
     }
 
     /// <param name="named">The source that the request names; null for the credential's own.</param>
     public static async Task<IResult> HandleAsync(HttpContext http, string? named, IngestionFormat format, EventsApiService service, Caller caller)
     {
         var cancellationToken = http.RequestAborted;
-
-        // A browser's cookie is no credential here: another site could make the browser send it.
-        if (caller.Kind is CallerKind.Anonymous or CallerKind.User)
+        if (Unauthenticated(http, caller) is { } refusal)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Results.Problem(title: "Not signed in", detail: "Send a key as Authorization: Bearer or ApiKey.", statusCode: StatusCodes.Status401Unauthorized);
+            return refusal;
         }
 
         var allowed = await service.SourceAsync(caller, named, cancellationToken);
@@ -54,12 +77,7 @@ internal static class EventsApiEndpoint
             return problem.ToResult();
         }
 
-        // The reader stops at its own bounds, which count what is inside a compressed body.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
+        LetReaderBound(http);
         try
         {
             var strict = http.Request.Query["strict"] == "true";

@@ -10,7 +10,7 @@ namespace AuditConsole.Core.Changes.Projection;
 internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, EventsBySeq read)
 {
     /// <summary>Raise it when the rules of reconstruction or the tables change: the projection is then made anew at the next start.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Name = "changes";
 

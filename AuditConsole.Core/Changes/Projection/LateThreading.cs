@@ -17,7 +17,7 @@ internal sealed class LateThreading(LineageLoader loader, EventsBySeq read)
         var late = new List<(WorkingLineage Lineage, LineageCut Cut)>(lineages.Count);
         foreach (var lineage in lineages)
         {
-            late.Add((lineage, lineage.Stored.Ordinal == 0 ? new LineageCut(LineageState.Empty, 1, []) : await loader.CutAsync(lineage, lineage.Writes.Min(w => w.Time), cancellationToken).ConfigureAwait(false)));
+            late.Add((lineage, lineage.Stored.Ordinal == 0 ? new LineageCut(LineageState.Empty, 1, []) : await loader.CutAsync(lineage, lineage.ThreadFrom, cancellationToken).ConfigureAwait(false)));
         }
 
         // Neighbours in the ledger share batches, and the ledger unpacks its events by the batch: one question for as many as memory allows.

@@ -93,6 +93,10 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
     private static RecentWrite Recent(ObjectVersionRow v)
     {
         var flags = (VersionFlags)v.Flags;
-        return new RecentWrite(v.Seq, v.Time, (EventAction)v.Action, v.Version, v.RequestKey, v.SourceKey, (byte)v.Rank, flags.HasFlag(VersionFlags.Echo), flags.HasFlag(VersionFlags.Shadow));
+        return new RecentWrite(v.Seq, v.Time, (EventAction)v.Action, v.Version, v.RequestKey, v.SourceKey, (byte)v.Rank, flags.HasFlag(VersionFlags.Echo), flags.HasFlag(VersionFlags.Shadow))
+        {
+            IsReview = flags.HasFlag(VersionFlags.Review),
+            IsTentative = flags.HasFlag(VersionFlags.Tentative),
+        };
     }
 }

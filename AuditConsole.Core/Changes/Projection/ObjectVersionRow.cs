@@ -16,6 +16,12 @@ internal enum VersionFlags
 
     /// <summary>Repeats another entry, and so changed nothing.</summary>
     Shadow = 16,
+
+    /// <summary>Told by an admission review.</summary>
+    Review = 32,
+
+    /// <summary>Told by an admission review alone, and not confirmed yet.</summary>
+    Tentative = 64,
 }
 
 /// <summary>One entry of a Change Log, with the state of the lineage after it: enough to go on from here without reading anything older.</summary>

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Changes.State;
+using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Changes.Projection;
 
@@ -7,6 +8,7 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
 {
     private readonly List<ObjectWrite> _writes = [];
     private List<VersionDraft> _drafts = [];
+    private bool _isUntimed;
 
     public ObjectKey Key => key;
 
@@ -27,6 +29,9 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
 
     public bool NeedsThreading { get; private set; }
 
+    /// <summary>Time of the oldest write that threading anew may place or judge otherwise, microseconds UTC.</summary>
+    public long ThreadFrom => long.Min(_writes.Min(w => w.Time), Stored.Recent.Where(r => r.IsTentative || _isUntimed).Select(r => r.Time).DefaultIfEmpty(long.MaxValue).Min());
+
     public bool IsChanged => _drafts.Count > 0 || ReplacedFrom is not null;
 
     public int Cost => State.Cost;
@@ -39,8 +44,9 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
             return;
         }
 
+        _isUntimed |= write.Request is { IsReview: true, TimeFrom: ReviewFields.Neighbour or ReviewFields.Import };
         var relation = WriteRelation.Of(write, State.Recent);
-        if (relation.Kind == WriteRelationKind.Replaces || !LineageOrder.IsNewest(State, write))
+        if (relation.Kind == WriteRelationKind.Replaces || WriteRelation.MayBeReviewed(write, State.Recent) || !LineageOrder.IsNewest(State, write))
         {
             NeedsThreading = true;
             return;
@@ -66,5 +72,6 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
         ReplacedFrom = null;
         _drafts = [];
         _writes.Clear();
+        _isUntimed = false;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class BodyFacts
     /// <summary>Deletion was asked for and nothing holds the object any more.</summary>
     public bool IsReleased => HasDeletionTimestamp && !IsHeld;
 
-    private bool IsHeld => HasFinalizers || HasGrace || (Kind == "Namespace" && HasSpecFinalizers);
+    /// <summary>Something keeps the object after its deletion was asked for.</summary>
+    public bool IsHeld => HasFinalizers || HasGrace || (Kind == "Namespace" && HasSpecFinalizers);
 
     /// <summary>Null when the bytes are not a JSON object.</summary>
     /// <param name="metadataOnly">Stops once kind and metadata are known.</param>

@@ -124,5 +124,7 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
             | (IsRecreation ? VersionFlags.Recreation : 0)
             | (IsImplied ? VersionFlags.Implied : 0)
             | (write.IsEcho ? VersionFlags.Echo : 0)
+            | (write.IsReview ? VersionFlags.Review : 0)
+            | (write.IsTentative ? VersionFlags.Tentative : 0)
             | (IsShadow || write.Effect == WriteEffect.None ? VersionFlags.Shadow : 0);
 }

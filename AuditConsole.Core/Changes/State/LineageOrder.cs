@@ -14,15 +14,21 @@ internal static class LineageOrder
     /// <summary>True when the write comes after everything the lineage holds, so that nothing has to be threaded again.</summary>
     public static bool IsNewest(LineageState state, ObjectWrite write)
         => write.Time >= state.HighTime
-            && !IsPlacedBefore(write, state.Uid, state.HighVersion, state.HighVersionAt)
+            && !IsPlacedBefore(write, state.Uid, 2 * state.HighVersion, state.HighVersionAt)
             && !(write.Effect == WriteEffect.Gone && state.IsAlive && state.IsAnother(write.Uid));
 
     /// <summary>By time, then by seq; then the writes that carry a resourceVersion are placed by it within the positions they occupy, and deletions before the creation that shows them done.</summary>
     /// <param name="uid">The incarnation that the writes come after.</param>
     public static List<ObjectWrite> Arrange(IEnumerable<ObjectWrite> writes, string? uid = null)
     {
-        var ordered = writes.OrderBy(w => w.Time).ThenBy(w => w.Seq).ToList();
+        var byClock = writes.OrderBy(w => w.Time).ThenBy(w => w.Seq).ToLookup(w => w.IsReview);
+        var ordered = byClock[false].ToList();
         PlaceByVersion(ordered);
+        foreach (var review in byClock[true])
+        {
+            Insert(ordered, review);
+        }
+
         for (var i = 1; i < ordered.Count; i++)
         {
             if (ordered[i] is { Effect: WriteEffect.Gone, Uid: not null } gone && CreationAfter(ordered, i, uid) is { } creation)
@@ -72,7 +78,7 @@ internal static class LineageOrder
 
             positions.Add(i);
             var at = placed.Count;
-            while (at > 0 && IsPlacedBefore(ordered[i], placed[at - 1].Uid, placed[at - 1].Version, placed[at - 1].Time))
+            while (at > 0 && IsPlacedBefore(ordered[i], placed[at - 1].Uid, placed[at - 1].Place, placed[at - 1].Time))
             {
                 at--;
             }
@@ -89,6 +95,26 @@ internal static class LineageOrder
         }
     }
 
-    private static bool IsPlacedBefore(ObjectWrite write, string? uid, long version, long time)
-        => write.IsPlacedByVersion && write.Version < version && write.Uid is not null && write.Uid == uid && write.Time - time <= MaxClockSkew;
+    /// <summary>
+    /// Puts a review where its time says, but behind the version it names and before the next. Its time may be known to the second only,
+    /// so that it moves says nothing about anybody's clock.
+    /// </summary>
+    private static void Insert(List<ObjectWrite> ordered, ObjectWrite review)
+    {
+        var at = ordered.FindLastIndex(w => w.Time < review.Time || (w.Time == review.Time && w.Seq < review.Seq)) + 1;
+        if (review.IsPlacedByVersion)
+        {
+            var from = ordered.FindLastIndex(w => IsOfOneCourse(w, review) && w.Place <= review.Place) + 1;
+            var to = ordered.FindIndex(w => IsOfOneCourse(w, review) && w.Place > review.Place);
+            at = Math.Clamp(at, from, Math.Max(from, to < 0 ? ordered.Count : to));
+        }
+
+        ordered.Insert(at, review);
+    }
+
+    private static bool IsOfOneCourse(ObjectWrite write, ObjectWrite review)
+        => write.IsPlacedByVersion && write.Uid is not null && write.Uid == review.Uid && Math.Abs(write.Time - review.Time) <= MaxClockSkew;
+
+    private static bool IsPlacedBefore(ObjectWrite write, string? uid, long place, long time)
+        => write.IsPlacedByVersion && write.Place < place && write.Uid is not null && write.Uid == uid && write.Time - time <= MaxClockSkew;
 }

@@ -55,4 +55,10 @@ internal sealed record LineageState
 }
 
 /// <summary>What tells whether a later event repeats this one.</summary>
-internal readonly record struct RecentWrite(long Seq, long Time, EventAction Action, long Version, long RequestKey, long SourceKey, byte Rank, bool IsEcho, bool IsShadow);
+internal readonly record struct RecentWrite(long Seq, long Time, EventAction Action, long Version, long RequestKey, long SourceKey, byte Rank, bool IsEcho, bool IsShadow)
+{
+    public bool IsReview { get; init; }
+
+    /// <summary>A review of which it is not known yet whether it was carried out.</summary>
+    public bool IsTentative { get; init; }
+}

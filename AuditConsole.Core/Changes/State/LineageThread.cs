@@ -9,7 +9,8 @@ internal static class LineageThread
     /// <summary>Threads writes that are in order; those that repeat another become entries without effect.</summary>
     public static (List<VersionDraft> Drafts, LineageState State) Apply(LineageState state, IReadOnlyList<ObjectWrite> writes)
     {
-        var repeats = Repetitions(state, writes);
+        (writes, var repeats) = ReviewPairs.Join(writes);
+        AddRepetitions(state, writes, repeats);
         var drafts = new List<VersionDraft>(writes.Count);
         foreach (var write in writes)
         {
@@ -26,7 +27,7 @@ internal static class LineageThread
     {
         if (repetition is not null)
         {
-            return new Entry(state, write, WriteClass.Noop) { Note = repetition, IsShadow = true, Before = state.Known, After = state.Known }.Step();
+            return new Entry(state, write with { IsTentative = false }, WriteClass.Noop) { Note = repetition, IsShadow = true, Before = state.Known, After = state.Known }.Step();
         }
 
         return (write.Effect, write.Class) switch
@@ -38,13 +39,12 @@ internal static class LineageThread
         };
     }
 
-    private static Dictionary<long, string> Repetitions(LineageState state, IReadOnlyList<ObjectWrite> writes)
+    private static void AddRepetitions(LineageState state, IReadOnlyList<ObjectWrite> writes, Dictionary<long, string> repeats)
     {
-        var repeats = new Dictionary<long, string>();
         var recent = state.Recent.ToList();
         foreach (var write in writes)
         {
-            var relation = WriteRelation.Of(write, recent);
+            var relation = repeats.ContainsKey(write.Seq) ? default : WriteRelation.Of(write, recent);
             if (relation.Kind == WriteRelationKind.Repeats)
             {
                 repeats[write.Seq] = relation.Note!;
@@ -58,8 +58,6 @@ internal static class LineageThread
 
             recent.Add(WriteRelation.Recent(write, repeats.ContainsKey(write.Seq)));
         }
-
-        return repeats;
     }
 
     private static LineageStep Status(LineageState state, ObjectWrite write)
@@ -122,7 +120,7 @@ internal static class LineageThread
             Known = write.AfterConfidence,
             State = isTerminating ? ObjectState.Terminating : ObjectState.Live,
             Generation = write.AfterConfidence == Confidence.Captured ? write.Facts?.Generation : null,
-            Note = WriteNotes.Join(write.Note, before.Note),
+            Note = write.IsSnapshot && before.Body is not null ? WriteNotes.Drift : WriteNotes.Join(write.Note, before.Note),
             IsRecreation = IsRecreation(state, write),
             Lines = Lines(before, after),
             CarriedBefore = write.Before,
@@ -176,6 +174,7 @@ internal static class LineageThread
         }
 
         var isVersion = write.Class == WriteClass.Change;
+        var gone = write.IsTentative ? Confidence.Reconstructed : Confidence.Captured;
         var before = BeforeSide.Of(state, write);
         return new Entry(state, write, write.Class)
         {
@@ -183,8 +182,8 @@ internal static class LineageThread
             KeepsState = false,
             IsDeletion = true,
             Before = isVersion ? before.Confidence : Confidence.Unknown,
-            After = isVersion ? Confidence.Captured : Confidence.Unknown,
-            Known = Confidence.Captured,
+            After = isVersion ? gone : Confidence.Unknown,
+            Known = gone,
             State = ObjectState.Deleted,
             Note = WriteNotes.Join(write.Note, isVersion ? before.Note : null),
             Lines = !isVersion || before.Body is null ? null : (0, LineText.CountLines(before.Body.Yaml)),

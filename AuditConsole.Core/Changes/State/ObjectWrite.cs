@@ -65,10 +65,25 @@ internal sealed record ObjectWrite
     /// <summary>True for writes whose version places them among the others of the object.</summary>
     public bool IsPlacedByVersion => Version > 0 && Effect == WriteEffect.Put && Class is WriteClass.Change;
 
+    /// <summary>The place among the versions of the object: a review names the version before it and comes after that.</summary>
+    public long Place => 2 * Version + (IsReview ? 1 : 0);
+
     public string? Note { get; init; }
 
     /// <summary>The Calico API server writing down what it was asked to write.</summary>
     public bool IsEcho { get; init; }
+
+    /// <summary>The request as this event tells of it, by which an audit event and its admission reviews are brought together; null for other writes.</summary>
+    public RequestSighting? Request { get; init; }
+
+    /// <summary>An admission review: what was asked for and let in, not what came of it.</summary>
+    public bool IsReview => Request is { IsReview: true };
+
+    /// <summary>A review of which it is not known yet whether it was carried out.</summary>
+    public bool IsTentative { get; init; }
+
+    /// <summary>The object as it stood at some moment, whoever made it so.</summary>
+    public bool IsSnapshot { get; init; }
 
     /// <summary>Tells one API request from others, whichever server logged it; 0 when the event names none.</summary>
     public long RequestKey { get; init; }

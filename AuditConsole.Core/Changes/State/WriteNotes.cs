@@ -22,6 +22,11 @@ internal static class WriteNotes
     public const string NamespaceFinalised = "finalised: the namespace is gone";
     public const string ScaleOnly = "sets the number of replicas only";
 
+    public const string Admitted = "admitted: no audit event has confirmed it yet";
+    public const string NotStored = "admitted, but not carried out: the object was the same afterwards";
+    public const string Snapshot = "from a snapshot: who made it so was not captured";
+    public const string Drift = "the snapshot differs from the version before: a change was not captured";
+
     public static string Missed(long writes)
         => writes == 1 ? "1 intermediate write missed" : string.Create(CultureInfo.InvariantCulture, $"{writes} intermediate writes missed");
 
@@ -29,6 +34,8 @@ internal static class WriteNotes
         => string.Create(CultureInfo.InvariantCulture, $"clock skew {Math.Max(1, Math.Abs(micros) / 1000)} ms");
 
     public static string EchoOf(long seq) => string.Create(CultureInfo.InvariantCulture, $"echo of event {seq}: the Calico API server storing it");
+
+    public static string ReviewOf(long seq) => string.Create(CultureInfo.InvariantCulture, $"the admission review of event {seq}");
 
     public static string SameRequestAs(long seq) => string.Create(CultureInfo.InvariantCulture, $"the request of event {seq}, logged by another server");
 

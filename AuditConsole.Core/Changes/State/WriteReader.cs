@@ -8,7 +8,7 @@ internal static class WriteReader
 {
     /// <summary>True for most events there are: those that can't have written an object. Nothing of them needs to be read.</summary>
     public static bool IsIrrelevant(AuditEvent e)
-        => e.Class is EventClass.Read or EventClass.Lease || e.Format is not (EventFormat.KubernetesAudit or EventFormat.Native);
+        => (e.Class is EventClass.Read or EventClass.Lease && e.Format != EventFormat.KubernetesSnapshot) || e.Format is not (EventFormat.KubernetesAudit or EventFormat.KubernetesAdmission or EventFormat.KubernetesSnapshot or EventFormat.Native);
 
     /// <summary>The writes of an event; several for a deleted collection.</summary>
     public static IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
@@ -18,7 +18,13 @@ internal static class WriteReader
             return [];
         }
 
-        return stored.Event.Format == EventFormat.Native ? NativeWrites.Read(stored) : KubernetesWrites.Read(stored);
+        return stored.Event.Format switch
+        {
+            EventFormat.Native => NativeWrites.Read(stored),
+            EventFormat.KubernetesAdmission => AdmissionWrites.Read(stored),
+            EventFormat.KubernetesSnapshot => SnapshotWrites.Read(stored),
+            _ => KubernetesWrites.Read(stored),
+        };
     }
 
     public static ObjectWrite Of(AuditEvent e, ObjectKey key) => new()
@@ -32,6 +38,7 @@ internal static class WriteReader
         Project = e.Project,
         Tier = e.Resource.Tier,
         Uid = e.Resource.Uid,
+        Request = RequestSighting.Of(e),
         RequestKey = Key(e.RequestId),
         SourceKey = Key(e.Source),
     };

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Changes.State;
 
@@ -18,6 +19,7 @@ internal readonly record struct WriteRelation(WriteRelationKind Kind, long Seq, 
 {
     private const long SameRequestWithin = 10 * Micros.PerSecond;
     private const long EchoWithin = 2 * Micros.PerSecond;
+    private const long ReviewedWithin = 2 * RequestSighting.Slack;
 
     public static WriteRelation Of(ObjectWrite write, IReadOnlyList<RecentWrite> recent)
     {
@@ -52,8 +54,25 @@ internal readonly record struct WriteRelation(WriteRelationKind Kind, long Seq, 
         return default;
     }
 
+    /// <summary>
+    /// True when one of the newest entries may be the other half of this write, the audit event of a review or a review of an audit event,
+    /// or a review that this write confirms or refutes: they are then to be looked at together.
+    /// </summary>
+    public static bool MayBeReviewed(ObjectWrite write, IReadOnlyList<RecentWrite> recent)
+    {
+        if (recent.Any(r => r.IsTentative) && (write.Effect != WriteEffect.None || write.Request is not null))
+        {
+            return !write.IsReview || recent.Last(r => !r.IsShadow || r.IsTentative).IsTentative || MayHaveAudit(write, recent);
+        }
+
+        return write.IsReview && MayHaveAudit(write, recent);
+    }
+
+    private static bool MayHaveAudit(ObjectWrite review, IReadOnlyList<RecentWrite> recent)
+        => recent.Any(r => !r.IsReview && (review.Request!.TimeFrom is not (null or ReviewFields.Object) || Math.Abs(review.Time - r.Time) <= ReviewedWithin));
+
     public static RecentWrite Recent(ObjectWrite write, bool isShadow)
-        => new(write.Seq, write.Time, write.Action, write.Version, write.RequestKey, write.SourceKey, write.Rank, write.IsEcho, isShadow || write.Effect == WriteEffect.None);
+        => new(write.Seq, write.Time, write.Action, write.Version, write.RequestKey, write.SourceKey, write.Rank, write.IsEcho, isShadow || write.Effect == WriteEffect.None) { IsReview = write.IsReview, IsTentative = write.IsTentative };
 
     /// <summary>
     /// One request that two servers logged. Within one source ingestion has dropped the second arrival already, and a client may choose its own audit id,

@@ -1,7 +1,14 @@
 namespace AuditConsole.Core.Ingestion.Kubernetes;
 
+/// <summary>What was read of a captured event apart from its bodies.</summary>
+internal abstract class CapturedHeader
+{
+    /// <summary>Fields whose value could not be read as it was.</summary>
+    public List<string> Unreadable { get; } = [];
+}
+
 /// <summary>An <c>audit.k8s.io</c> event as read, before it is mapped. One object is filled again and again.</summary>
-internal sealed class AuditHeader
+internal sealed class AuditHeader : CapturedHeader
 {
     public string? Kind { get; set; }
 
@@ -40,9 +47,6 @@ internal sealed class AuditHeader
 
     /// <summary>Members the mapping does not know: dotted path to text.</summary>
     public List<KeyValuePair<string, string>> Unknown { get; } = [];
-
-    /// <summary>Fields whose value could not be read as it was.</summary>
-    public List<string> Unreadable { get; } = [];
 
     public bool HasDuplicateKeys { get; set; }
 

@@ -17,6 +17,9 @@ internal sealed class BodyIdentity
 
     public string? Name { get; private set; }
 
+    /// <summary>The beginning of a name that the server is to choose.</summary>
+    public string? GenerateName { get; private set; }
+
     public string? Namespace { get; private set; }
 
     public string? Uid { get; private set; }
@@ -24,6 +27,9 @@ internal sealed class BodyIdentity
     public string? ResourceVersion { get; private set; }
 
     public string? ChangeCause { get; private set; }
+
+    /// <summary>When the object was read, as its annotation says.</summary>
+    public string? CapturedAt { get; private set; }
 
     public string? Tier { get; private set; }
 
@@ -86,7 +92,7 @@ internal sealed class BodyIdentity
     private void Reset()
     {
         IsPresent = IsLeaderRecord = HasDeletionTimestamp = IsDryRun = false;
-        Kind = ApiVersion = Name = Namespace = Uid = ResourceVersion = ChangeCause = Tier = Message = DetailsUid = DetailsName = null;
+        Kind = ApiVersion = Name = GenerateName = Namespace = Uid = ResourceVersion = ChangeCause = CapturedAt = Tier = Message = DetailsUid = DetailsName = null;
         Labels = [];
     }
 
@@ -104,6 +110,7 @@ internal sealed class BodyIdentity
             {
                 case 4 when name.SequenceEqual("name"u8): Name = Text(ref reader); break;
                 case 9 when name.SequenceEqual("namespace"u8): Namespace = Text(ref reader); break;
+                case 12 when name.SequenceEqual("generateName"u8): GenerateName = Text(ref reader); break;
                 case 3 when name.SequenceEqual("uid"u8): Uid = Text(ref reader); break;
                 case 15 when name.SequenceEqual("resourceVersion"u8): ResourceVersion = Text(ref reader)?.TrimEnd('/'); break;
                 case 17 when name.SequenceEqual("deletionTimestamp"u8): HasDeletionTimestamp = Text(ref reader) is { Length: > 0 }; break;
@@ -148,6 +155,10 @@ internal sealed class BodyIdentity
             if (reader.ValueTextEquals("kubernetes.io/change-cause"u8))
             {
                 ChangeCause = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("auditconsole.io/captured-at"u8))
+            {
+                CapturedAt = Text(ref reader);
             }
             else
             {

@@ -4,51 +4,9 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 
 internal sealed partial class HeaderReader
 {
-    private AuditUser? User(ref Utf8JsonReader reader, AuditHeader h, string field)
-    {
-        if (!Enter(ref reader, h, field))
-        {
-            return null;
-        }
-
-        var user = new AuditUser();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.ValueSpan;
-            switch (name.Length)
-            {
-                case 8 when name.SequenceEqual("username"u8): user.Username = _text.Read(ref reader, h, field); break;
-                case 3 when name.SequenceEqual("uid"u8): user.Uid = _text.Read(ref reader, h, field); break;
-                case 6 when name.SequenceEqual("groups"u8): user.Groups = _text.ReadList(ref reader, h, field); break;
-                case 5 when name.SequenceEqual("extra"u8): UserExtra(ref reader, h, user); break;
-                default: reader.Skip(); break;
-            }
-        }
-
-        return user;
-    }
-
-    private void UserExtra(ref Utf8JsonReader reader, AuditHeader h, AuditUser user)
-    {
-        if (!Enter(ref reader, h, "extra"))
-        {
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var key = _text.Current(ref reader, h, "extra");
-            var values = _text.ReadList(ref reader, h, "extra");
-            if (user.Extra.Count < MaxAnnotations)
-            {
-                user.Extra.Add(new(key, string.Join(',', values)));
-            }
-        }
-    }
-
     private AuditObjectRef? ObjectRef(ref Utf8JsonReader reader, AuditHeader h)
     {
-        if (!Enter(ref reader, h, "resource"))
+        if (!HeaderText.Enter(ref reader, h, "resource"))
         {
             return null;
         }
@@ -76,7 +34,7 @@ internal sealed partial class HeaderReader
 
     private AuditStatus? Status(ref Utf8JsonReader reader, AuditHeader h)
     {
-        if (!Enter(ref reader, h, "code"))
+        if (!HeaderText.Enter(ref reader, h, "code"))
         {
             return null;
         }
@@ -101,7 +59,7 @@ internal sealed partial class HeaderReader
 
     private void Details(ref Utf8JsonReader reader, AuditHeader h, AuditStatus s)
     {
-        if (!Enter(ref reader, h, "resource.uid"))
+        if (!HeaderText.Enter(ref reader, h, "resource.uid"))
         {
             return;
         }

@@ -7,7 +7,14 @@ internal sealed partial class HeaderReader
 {
     private const int MaxAnnotations = 256;
 
-    private readonly HeaderText _text = new();
+    private readonly HeaderText _text;
+    private readonly UserReader _users;
+
+    public HeaderReader()
+    {
+        _text = new HeaderText();
+        _users = new UserReader(_text);
+    }
 
     public AuditHeader Header { get; } = new();
 
@@ -44,7 +51,7 @@ internal sealed partial class HeaderReader
         {
             case 4 when name.SequenceEqual("kind"u8): h.Kind = _text.Read(ref reader, h, "kind"); return Wrapping(ref reader, h, nameAt, 1);
             case 4 when name.SequenceEqual("verb"u8): h.Verb = _text.Read(ref reader, h, "verb"); return 1 << 1;
-            case 4 when name.SequenceEqual("user"u8): h.User = User(ref reader, h, "actor.name"); return 1 << 2;
+            case 4 when name.SequenceEqual("user"u8): h.User = _users.Read(ref reader, h, "actor.name"); return 1 << 2;
             case 4 when name.SequenceEqual("name"u8): reader.Skip(); return 1 << 3;
             case 5 when name.SequenceEqual("level"u8): h.Level = _text.Read(ref reader, h, "level"); return 1 << 4;
             case 5 when name.SequenceEqual("stage"u8): h.Stage = _text.Read(ref reader, h, "stage"); return 1 << 5;
@@ -61,7 +68,7 @@ internal sealed partial class HeaderReader
             case 14 when name.SequenceEqual("responseObject"u8): h.Response = Body(ref reader); return 1 << 16;
             case 14 when name.SequenceEqual("responseStatus"u8): h.Status = Status(ref reader, h); return 1 << 17;
             case 14 when name.SequenceEqual("stageTimestamp"u8): h.StageTime = Time(ref reader, h); return 1 << 18;
-            case 16 when name.SequenceEqual("impersonatedUser"u8): h.Impersonated = User(ref reader, h, "actor.effective.name"); return 1 << 19;
+            case 16 when name.SequenceEqual("impersonatedUser"u8): h.Impersonated = _users.Read(ref reader, h, "actor.effective.name"); return 1 << 19;
             case 24 when name.SequenceEqual("requestReceivedTimestamp"u8): h.RequestTime = Time(ref reader, h); return 1 << 20;
             default: Unknown(ref reader, h); return 0;
         }
@@ -109,7 +116,7 @@ internal sealed partial class HeaderReader
     private void Annotations(ref Utf8JsonReader reader, AuditHeader h)
     {
         h.Annotations.Clear();
-        if (!Enter(ref reader, h, "extra"))
+        if (!HeaderText.Enter(ref reader, h, "extra"))
         {
             return;
         }
@@ -166,22 +173,5 @@ internal sealed partial class HeaderReader
                 reader.Skip();
                 break;
         }
-    }
-
-    private static bool Enter(ref Utf8JsonReader reader, AuditHeader h, string field)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            return true;
-        }
-
-        if (reader.TokenType != JsonTokenType.Null)
-        {
-            h.Unreadable.Add(field);
-        }
-
-        reader.Skip();
-        return false;
     }
 }

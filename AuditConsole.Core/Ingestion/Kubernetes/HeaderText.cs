@@ -13,7 +13,7 @@ internal sealed class HeaderText
 
     /// <summary>The value after the current name; null when it is null or no string.</summary>
     /// <param name="repeats">Whether the value is likely to come again (users, verbs) or is unique (ids).</param>
-    public string? Read(ref Utf8JsonReader reader, AuditHeader header, string field, bool repeats = true)
+    public string? Read(ref Utf8JsonReader reader, CapturedHeader header, string field, bool repeats = true)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
@@ -30,7 +30,7 @@ internal sealed class HeaderText
         return null;
     }
 
-    public List<string> ReadList(ref Utf8JsonReader reader, AuditHeader header, string field)
+    public List<string> ReadList(ref Utf8JsonReader reader, CapturedHeader header, string field)
     {
         var list = new List<string>();
         reader.Read();
@@ -70,8 +70,26 @@ internal sealed class HeaderText
         return list;
     }
 
+    /// <summary>Steps into the object after the current name; false when there is none.</summary>
+    public static bool Enter(ref Utf8JsonReader reader, CapturedHeader header, string field)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return true;
+        }
+
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            header.Unreadable.Add(field);
+        }
+
+        reader.Skip();
+        return false;
+    }
+
     /// <summary>The current string or name.</summary>
-    public string Current(ref Utf8JsonReader reader, AuditHeader header, string field, bool repeats = true)
+    public string Current(ref Utf8JsonReader reader, CapturedHeader header, string field, bool repeats = true)
     {
         var raw = reader.ValueSpan;
         if (!reader.ValueIsEscaped)

@@ -37,7 +37,8 @@ public sealed class KubernetesKinds
         }
     }
 
-    private static string Plural(string kind)
+    /// <summary>The plural that Kubernetes makes of a kind by default.</summary>
+    public static string Plural(string kind)
     {
         var lower = kind.ToLowerInvariant();
         return lower switch

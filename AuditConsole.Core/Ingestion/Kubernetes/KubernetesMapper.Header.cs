@@ -6,16 +6,10 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 
 internal sealed partial class KubernetesMapper
 {
-    private const string CredentialId = "authentication.kubernetes.io/credential-id";
+    public const string CredentialId = "authentication.kubernetes.io/credential-id";
     private const string Decision = "authorization.k8s.io/decision";
     private const string Reason = "authorization.k8s.io/reason";
     private const string TruncatedMark = "audit.k8s.io/truncated";
-
-    private string? Clean(string? value, int limit, string field, AuditEvent e)
-        => value is null ? null : FieldText.Cut(redactor.Text(value, ref _redacted), limit, field, e.Truncated);
-
-    private IReadOnlyList<string> Clean(List<string> values, string field, AuditEvent e)
-        => FieldText.Cut([.. values.Select(value => redactor.Text(value, ref _redacted))], 256, field, e.Truncated);
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
@@ -23,23 +17,23 @@ internal sealed partial class KubernetesMapper
     {
         var a = e.Actor;
         var user = h.User;
-        a.Name = Clean(NullIfEmpty(user?.Username), 256, "actor.name", e);
-        a.Id = Clean(NullIfEmpty(user?.Uid), 256, "actor.id", e);
+        a.Name = _text.Clean(NullIfEmpty(user?.Username), 256, "actor.name", e);
+        a.Id = _text.Clean(NullIfEmpty(user?.Uid), 256, "actor.id", e);
         a.Type = ActorClasses.Type(user?.Username);
-        a.Groups = user is null ? [] : Clean(user.Groups, "actor.groups", e);
-        a.UserAgent = Clean(NullIfEmpty(h.UserAgent), 1024, "actor.user_agent", e);
-        a.Ips = Clean(h.SourceIps, "actor.ips", e);
+        a.Groups = user is null ? [] : _text.Clean(user.Groups, "actor.groups", e);
+        a.UserAgent = _text.Clean(NullIfEmpty(h.UserAgent), 1024, "actor.user_agent", e);
+        a.Ips = _text.Clean(h.SourceIps, "actor.ips", e);
         a.Ip = FieldText.Cut(ClientAddress.Of(a.Ips, source), 45, "actor.ip", e.Truncated);
         foreach (var (key, value) in user?.Extra ?? [])
         {
             if (key == CredentialId)
             {
-                a.Session = Clean(value, 256, "actor.session", e);
+                a.Session = _text.Clean(value, 256, "actor.session", e);
             }
             else if (key == "username" && value.Contains('@', StringComparison.Ordinal))
             {
                 // Rancher keeps the person's address here.
-                a.Email = Clean(value, 256, "actor.email", e);
+                a.Email = _text.Clean(value, 256, "actor.email", e);
             }
         }
 
@@ -49,9 +43,9 @@ internal sealed partial class KubernetesMapper
             return;
         }
 
-        a.EffectiveName = Clean(NullIfEmpty(effective.Username), 256, "actor.effective.name", e);
-        a.EffectiveId = Clean(NullIfEmpty(effective.Uid), 256, "actor.effective.id", e);
-        a.EffectiveGroups = Clean(effective.Groups, "actor.effective.groups", e);
+        a.EffectiveName = _text.Clean(NullIfEmpty(effective.Username), 256, "actor.effective.name", e);
+        a.EffectiveId = _text.Clean(NullIfEmpty(effective.Uid), 256, "actor.effective.id", e);
+        a.EffectiveGroups = _text.Clean(effective.Groups, "actor.effective.groups", e);
 
         // Impersonating system:masters only lends rights: it does not make the person something else.
         if (!effective.Groups.Contains("system:masters"))
@@ -63,9 +57,9 @@ internal sealed partial class KubernetesMapper
     private void SetRequest(AuditEvent e, AuditHeader h, RequestTarget target)
     {
         e.Verb = FieldText.Cut(h.Verb, 64, "verb", e.Truncated);
-        e.RequestUri = FieldText.Cut(redactor.Uri(h.RequestUri!, ref _redacted), 2048, "request.uri", e.Truncated);
+        e.RequestUri = FieldText.Cut(_text.Uri(h.RequestUri!), 2048, "request.uri", e.Truncated);
         e.RequestMethod = Method(h.Verb!);
-        e.FieldManager = Clean(target.FieldManager, 128, "request.field_manager", e);
+        e.FieldManager = _text.Clean(target.FieldManager, 128, "request.field_manager", e);
         var isDelete = h.Verb is "delete" or "deletecollection";
         e.DryRun = target.IsDryRun || (isDelete && _request.IsDryRun) ? true : null;
         if (h is { StageTime: { } stage, RequestTime: { } begin } && stage >= begin)
@@ -80,8 +74,8 @@ internal sealed partial class KubernetesMapper
         e.Code = h.Status?.Code is { } code and not 0 ? code : isPanic ? 500 : 0;
         e.Outcome = Classification.Outcome(e.Code, isPanic || h.Status?.Status == "Failure");
         e.AuthorizationDecision = FieldText.Cut(NullIfEmpty(h.Annotation(Decision)), 32, "authorization.decision", e.Truncated);
-        e.AuthorizationReason = Clean(h.Annotation(Reason), 1024, "authorization.reason", e);
-        e.Message = Clean(NullIfEmpty(h.Status?.Message) ?? NullIfEmpty(_response.Message), 4096, "message", e);
+        e.AuthorizationReason = _text.Clean(h.Annotation(Reason), 1024, "authorization.reason", e);
+        e.Message = _text.Clean(NullIfEmpty(h.Status?.Message) ?? NullIfEmpty(_response.Message), 4096, "message", e);
     }
 
     private void SetExtra(AuditEvent e, AuditHeader h, RequestTarget target, SecretKind root)
@@ -124,17 +118,7 @@ internal sealed partial class KubernetesMapper
                 continue;
             }
 
-            // Kubernetes' own keys talk about tokens and authentication without holding them.
-            var isKubernetes = key.Contains(".k8s.io/", StringComparison.Ordinal) || key.Contains(".kubernetes.io/", StringComparison.Ordinal);
-            var clean = redactor.Named(isKubernetes ? string.Empty : key, value, root, ref _redacted);
-            left -= prefix.Length + key.Length + System.Text.Encoding.UTF8.GetByteCount(clean);
-            if (left < 0)
-            {
-                e.Truncated.Add("extra");
-                return;
-            }
-
-            e.Extra.Add(new(prefix + key.ToLowerInvariant(), clean));
+            _text.AddExtra(e, prefix, key, value, root, ref left);
         }
     }
 

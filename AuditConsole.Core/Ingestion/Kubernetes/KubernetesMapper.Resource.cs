@@ -23,13 +23,13 @@ internal sealed partial class KubernetesMapper
         r.Kind = FieldText.Cut(KindOf(e, o, resource), 128, "resource.kind", e.Truncated);
         var answer = _response.IsObject ? _response : null;
         var sent = _request.IsObject ? _request : null;
-        r.Namespace = Clean(NullIfEmpty(o.Namespace) ?? answer?.Namespace, 128, "resource.namespace", e);
-        r.Name = Clean(NullIfEmpty(o.Name) ?? answer?.Name ?? NullIfEmpty(h.Status?.DetailsName) ?? NullIfEmpty(_response.DetailsName) ?? sent?.Name, 256, "resource.name", e);
-        r.Uid = Clean(NullIfEmpty(o.Uid) ?? answer?.Uid ?? NullIfEmpty(h.Status?.DetailsUid) ?? NullIfEmpty(_response.DetailsUid), 128, "resource.uid", e);
-        r.VersionBefore = Clean(NullIfEmpty(o.ResourceVersion)?.TrimEnd('/') ?? (h.Verb == "update" ? NullIfEmpty(sent?.ResourceVersion) : null), 64, "resource.version_before", e);
-        r.VersionAfter = Clean(NullIfEmpty(answer?.ResourceVersion), 64, "resource.version_after", e);
+        r.Namespace = _text.Clean(NullIfEmpty(o.Namespace) ?? answer?.Namespace, 128, "resource.namespace", e);
+        r.Name = _text.Clean(NullIfEmpty(o.Name) ?? answer?.Name ?? NullIfEmpty(h.Status?.DetailsName) ?? NullIfEmpty(_response.DetailsName) ?? sent?.Name, 256, "resource.name", e);
+        r.Uid = _text.Clean(NullIfEmpty(o.Uid) ?? answer?.Uid ?? NullIfEmpty(h.Status?.DetailsUid) ?? NullIfEmpty(_response.DetailsUid), 128, "resource.uid", e);
+        r.VersionBefore = _text.Clean(NullIfEmpty(o.ResourceVersion)?.TrimEnd('/') ?? (h.Verb == "update" ? NullIfEmpty(sent?.ResourceVersion) : null), 64, "resource.version_before", e);
+        r.VersionAfter = _text.Clean(NullIfEmpty(answer?.ResourceVersion), 64, "resource.version_after", e);
         r.Labels = LabelsOf(e, answer ?? sent);
-        r.Tier = Clean(TierOf(r, answer, sent), 128, "resource.tier", e);
+        r.Tier = _text.Clean(TierOf(r, answer, sent), 128, "resource.tier", e);
     }
 
     /// <summary>Bodies may be of another kind than the resource they are sent to (Scale, TokenRequest), so a subresource never asks them.</summary>
@@ -54,9 +54,9 @@ internal sealed partial class KubernetesMapper
         return _response.IsObject && IsKindName(_response.Kind) ? _response.Kind! : kinds.Of(o.ApiGroup, resource);
     }
 
-    private static bool IsKindName(string? kind) => kind is { Length: > 0 and <= MaxKind } && char.IsAsciiLetterUpper(kind[0]) && kind.All(char.IsAsciiLetterOrDigit);
+    public static bool IsKindName(string? kind) => kind is { Length: > 0 and <= MaxKind } && char.IsAsciiLetterUpper(kind[0]) && kind.All(char.IsAsciiLetterOrDigit);
 
-    private static List<KeyValuePair<string, string>> LabelsOf(AuditEvent e, BodyIdentity? body)
+    public static List<KeyValuePair<string, string>> LabelsOf(AuditEvent e, BodyIdentity? body)
     {
         var labels = body?.Labels ?? [];
         for (var i = 0; i < labels.Count; i++)
@@ -67,7 +67,7 @@ internal sealed partial class KubernetesMapper
         return labels;
     }
 
-    private static string? TierOf(ObjectRef r, BodyIdentity? answer, BodyIdentity? sent)
+    public static string? TierOf(ObjectRef r, BodyIdentity? answer, BodyIdentity? sent)
     {
         if (r.Group is not ("projectcalico.org" or "crd.projectcalico.org"))
         {
@@ -101,10 +101,10 @@ internal sealed partial class KubernetesMapper
         var isUnchanged = _response.IsObject && _response.ResourceVersion is { Length: > 0 } after && (after == _request.ResourceVersion || after == r.VersionBefore);
         e.Class = Classification.Class(e, _request.IsLeaderRecord || _response.IsLeaderRecord, isUnchanged);
         e.Severity = Classification.Severity(e);
-        e.Type = TypeOf(e, o);
+        e.Type = TypeOf(e, o is not null);
         if (e.Class is EventClass.Change or EventClass.Noop && (_response.IsObject ? _response.ChangeCause : _request.ChangeCause) is { Length: > 0 } cause)
         {
-            e.Reason = Clean(cause, 2048, "reason", e);
+            e.Reason = _text.Clean(cause, 2048, "reason", e);
         }
 
         var writes = verb is "create" or "update" or "patch";
@@ -125,10 +125,10 @@ internal sealed partial class KubernetesMapper
         e.ChangesConfidence = (writes || verb is "delete" or "deletecollection") && (request.Length > 0 || _response.IsPresent) ? ChangesConfidence.Captured : ChangesConfidence.None;
     }
 
-    private static string TypeOf(AuditEvent e, AuditObjectRef? o)
+    public static string TypeOf(AuditEvent e, bool isResource)
     {
         var action = EventVocabulary.Action.Word(e.Action);
-        if (o is null)
+        if (!isResource)
         {
             return $"k8s.nonresource.{action}";
         }

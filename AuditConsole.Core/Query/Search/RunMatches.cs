@@ -47,6 +47,11 @@ internal sealed class RunMatches
             run.RemoveSuperseded(allowed);
         }
 
+        if (!plan.ShowsCovered)
+        {
+            run.RemoveCovered(allowed);
+        }
+
         var limits = Bounds.Exactly(allowed);
         var bounds = new Bounds[plan.Conditions.Count];
         for (var i = 0; i < bounds.Length; i++)

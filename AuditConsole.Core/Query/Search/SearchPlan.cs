@@ -23,6 +23,8 @@ internal sealed class SearchPlan
 
     public bool ShowsSuperseded => Request.ShowSuperseded || Request.Query.NamesStage;
 
+    public bool ShowsCovered => Request.ShowSuperseded || Request.Query.NamesReviews;
+
     /// <summary>The query's condition, then those of facets whose own field the query names: they count without its terms, so that alternatives show.</summary>
     public List<Condition> Conditions { get; }
 

@@ -49,6 +49,40 @@ internal static class Make
         return new StoredEvent(e, new EventBodies { Request = Bytes(request), Response = Bytes(response) }, default, default, default);
     }
 
+    /// <summary>What the webhook was asked about the policy.</summary>
+    public static StoredEvent Review(long seq, double time, string verb, (string? Json, long Version) before, (string? Json, long Version) after, Action<AuditEvent>? change = null)
+    {
+        var audit = Event(seq, time, verb, change: e =>
+        {
+            e.Id = $"review-{seq.ToString(CultureInfo.InvariantCulture)}/admission";
+            e.Source = "prod-adm";
+            e.Format = EventFormat.KubernetesAdmission;
+            (e.Code, e.Outcome, e.RequestId) = (0, Outcome.Unknown, null);
+            e.Resource.Uid = Uid;
+            e.Resource.VersionBefore = before.Version == 0 ? null : before.Version.ToString(CultureInfo.InvariantCulture);
+            e.Extra.Clear();
+            Digest(e, ReviewFields.StateBefore, before.Json);
+            Digest(e, ReviewFields.StateAfter, after.Json);
+            change?.Invoke(e);
+        });
+        return audit with { Bodies = new EventBodies { Before = Bytes(before.Json), After = Bytes(after.Json) } };
+    }
+
+    /// <summary>The policy as it stood.</summary>
+    public static StoredEvent Snapshot(long seq, double time, string body)
+    {
+        var seen = Event(seq, time, "snapshot", change: e => (e.Format, e.Class, e.Action, e.Actor) = (EventFormat.KubernetesSnapshot, EventClass.Read, EventAction.Read, new Actor()));
+        return seen with { Bodies = new EventBodies { After = Bytes(body) } };
+    }
+
+    private static void Digest(AuditEvent e, string field, string? json)
+    {
+        if (json is not null)
+        {
+            e.Extra.Add(new(field, json[json.IndexOf("\"spec\"", StringComparison.Ordinal)..]));
+        }
+    }
+
     public static StoredEvent Native(long seq, double time, EventAction action, string? before, string? after, Action<AuditEvent>? change = null)
     {
         var e = new AuditEvent

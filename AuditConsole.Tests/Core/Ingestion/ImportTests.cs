@@ -23,7 +23,9 @@ public sealed class ImportTests
             ("k8s-recorded/eventlists.jsonl", "729/38/691/0", "20 lists of the same run; 38 events are from before the file's first"),
             ("k8s-recorded/bootstrap.jsonl.gz", "1433/1395/38/0", "the API server's start, where those 38 are"),
             ("k8s-recorded/session.jsonl", "1026/0/1026/0", "again: harmless"),
-            ("k8s-recorded/admission-reviews.jsonl", "136/0/0/136", "AdmissionReview is another format"),
+            ("k8s-recorded/admission-reviews.jsonl", "136/136/0/0", "what the webhook was asked in the same session"),
+            ("k8s-recorded/admission-reviews.jsonl", "136/0/136/0", "again: harmless, though reviews say no time"),
+            ("admission/kube-audit-rest.jsonl", "59/59/0/0", "57 creations, 2 updates"),
             ("k8s-audit/audit2rbac-demo.jsonl", "37/37/0/0", "v1 of 2017"),
             ("k8s-audit/khi-oss-lease-update.yaml", "1/0/0/1", "YAML is no event file"),
         ];

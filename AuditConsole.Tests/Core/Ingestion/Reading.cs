@@ -5,6 +5,8 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Events.Redaction;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Kubernetes;
+using AuditConsole.Core.Ingestion.Kubernetes.Admission;
+using AuditConsole.Core.Ingestion.Kubernetes.Snapshots;
 using AuditConsole.Core.Ingestion.Native;
 using AuditConsole.Core.Ingestion.Sources;
 
@@ -30,9 +32,26 @@ internal static class Reading
 
     public static NativeDecoder Native(IngestionOptions? options = null) => new(NewRedactor(), Tag, options ?? new IngestionOptions());
 
-    public static EventBatch KubernetesLines(string text, Source? source = null)
+    public static AdmissionDecoder Admission(IngestionOptions? options = null)
     {
-        var (batch, decoder, line) = (Batch(source), Kubernetes(), 0);
+        var redactor = NewRedactor();
+        return new AdmissionDecoder(redactor, new AdmissionMapper(redactor, new KubernetesKinds(), Tag, options ?? new IngestionOptions()));
+    }
+
+    public static SnapshotDecoder Snapshot(int maxEvents = 10_000)
+    {
+        var redactor = NewRedactor();
+        return new SnapshotDecoder(redactor, new SnapshotMapper(redactor, new KubernetesKinds(), Tag, new IngestionOptions()), maxEvents);
+    }
+
+    public static EventBatch AdmissionLines(string text, Source? source = null) => Lines(Admission(), text, source);
+
+    public static EventBatch KubernetesLines(string text, Source? source = null)
+        => Lines(Kubernetes(), text, source);
+
+    private static EventBatch Lines(IEventDecoder decoder, string text, Source? source)
+    {
+        var (batch, line) = (Batch(source), 0);
         foreach (var json in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             decoder.DecodeLine(Encoding.UTF8.GetBytes(json), ++line, offset: null, batch);

@@ -151,6 +151,23 @@ public sealed class EventSearchTests
     }
 
     [Fact]
+    public async Task A_review_whose_request_has_an_audit_event_shows_only_when_the_input_or_an_id_is_asked_for()
+    {
+        var ledger = Ledger(3);
+        ledger.Cover(2);
+        var search = ledger.Search();
+        async Task<IReadOnlyList<long>> FoundAsync(string query, bool all = false)
+            => [.. Seqs(await search.RunAsync(new SearchRequest(Whole) { Query = Query(query), Limit = 5, ShowSuperseded = all }, CancellationToken.None))];
+
+        Assert.Equal([3, 1], await FoundAsync(string.Empty));
+        Assert.Equal([3, 1], await FoundAsync("NOT stage:Panic"));
+        Assert.Equal([3, 2, 1], await FoundAsync("NOT format:okta"));
+        Assert.Equal([3, 2, 1], await FoundAsync("NOT id:nothing"));
+        Assert.Equal([3, 2, 1], await FoundAsync(string.Empty, all: true));
+        Assert.Equal(2, (await search.RunAsync(new SearchRequest(Whole) { Totals = true }, CancellationToken.None)).Totals?.Events);
+    }
+
+    [Fact]
     public async Task Paging_by_place_visits_every_event_once()
     {
         var ledger = Ledger(95, perRun: 20);

@@ -43,6 +43,12 @@ internal sealed class SearchLedger
         run.SetSuperseded((int)(seq - run.FirstSeq), true);
     }
 
+    public void Cover(long seq)
+    {
+        var run = Runs.Last(r => r.FirstSeq <= seq);
+        run.SetCovered((int)(seq - run.FirstSeq), true);
+    }
+
     public bool IsSuperseded(long seq) => _superseded.Contains(seq);
 
     public EventSearch Search(TimeProvider? time = null, QueryOptions? options = null)

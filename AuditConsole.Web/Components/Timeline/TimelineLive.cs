@@ -240,7 +240,7 @@ public sealed class TimelineLive(TimelineModel model, TimelineService service, T
         var rate = Rate(arrivals.Rows.Count);
         var shown = model.State.Live && rate > RowsPerSecond ? [.. arrivals.Rows.Take(RowsPerBatch)] : arrivals.Rows;
         SampledRate = rate > RowsPerSecond && model.State.Live ? rate : null;
-        Fresh = model.Merge(shown).ToHashSet();
+        Fresh = model.Merge(shown, arrivals.Covered).ToHashSet();
         model.Window.Announce(0);
         _lastSeq = Math.Max(_lastSeq, arrivals.LastSeq);
     }

@@ -114,9 +114,11 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
     }
 
     /// <summary>Puts arrivals on top of the rows.</summary>
+    /// <param name="covered">Rows that arrivals take the place of.</param>
     /// <returns>The seqs that are new.</returns>
-    public IReadOnlyList<long> Merge(IReadOnlyList<TimelineRow> arrivals)
+    public IReadOnlyList<long> Merge(IReadOnlyList<TimelineRow> arrivals, IReadOnlyList<long> covered)
     {
+        Window.Remove(covered);
         var fresh = Window.Merge(arrivals);
         LayOut();
         return fresh;

@@ -28,4 +28,8 @@ public sealed record TimelineCounts(SearchTotals Totals, long Hidden, Histogram 
 /// <summary>Arrivals after a seq.</summary>
 /// <param name="Total">How many there are in all; more than the rows when they come fast.</param>
 /// <param name="LastSeq">Everything up to here was looked at.</param>
-public sealed record TimelineArrivals(IReadOnlyList<TimelineRow> Rows, long Total, long LastSeq);
+public sealed record TimelineArrivals(IReadOnlyList<TimelineRow> Rows, long Total, long LastSeq)
+{
+    /// <summary>Admission reviews whose audit event is among the arrivals: they are rows no longer.</summary>
+    public IReadOnlyList<long> Covered { get; init; } = [];
+}

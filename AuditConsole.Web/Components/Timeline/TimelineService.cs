@@ -1,6 +1,7 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Query;
 using AuditConsole.Web.Components.Timeline.Rows;
@@ -83,7 +84,10 @@ public sealed class TimelineService
         var request = Request(scope, question) with { From = Math.Max(question.Span.From, from ?? long.MinValue), To = long.MaxValue, Limit = MostArrivals + 1, AfterSeq = afterSeq };
         var result = await _search.RunAsync(request, cancellationToken);
         var rows = await NumberedAsync(scope, [.. result.Events.Take(MostArrivals)], cancellationToken);
-        return new TimelineArrivals(rows, result.Events.Count, lastSeq);
+        return new TimelineArrivals(rows, result.Events.Count, lastSeq)
+        {
+            Covered = question.Query.NamesReviews ? [] : [.. rows.Where(r => r.Event.Format == EventFormat.KubernetesAudit).SelectMany(r => ledger.Head.SeenAlsoAs(r.Seq))],
+        };
     }
 
     /// <summary>Hears of commits to the caller's ledger from now on.</summary>

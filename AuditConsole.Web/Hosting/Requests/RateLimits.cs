@@ -16,6 +16,9 @@ internal static class RateLimits
     /// <summary>Name of the policy that bounds how much one caller sends at the same time.</summary>
     public const string Ingest = "Ingest";
 
+    /// <summary>Name of the policy of what is always answered and bounds itself.</summary>
+    public const string Admission = "Admission";
+
     /// <summary>What those wait who send too much at once: nobody can know when one of their requests ends.</summary>
     private static readonly TimeSpan UntilOneEnds = TimeSpan.FromSeconds(5);
 
@@ -29,6 +32,7 @@ internal static class RateLimits
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value));
             options.AddPolicy(Ingest, context => AtOnce(context, limits.Value));
+            options.AddPolicy(Admission, _ => RateLimitPartition.GetNoLimiter("none"));
             options.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : UntilOneEnds;

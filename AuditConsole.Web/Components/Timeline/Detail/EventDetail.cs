@@ -13,6 +13,12 @@ public sealed record EventDetail(AuditEvent Event, ObjectKey? Key, ObjectVersion
 {
     public bool ShowsSeq { get; init; }
 
+    /// <summary>Other events that tell of the same request: the admission reviews of an audit event, the audit event of a review.</summary>
+    public IReadOnlyList<AuditEvent> SeenAlsoAs { get; init; } = [];
+
+    /// <summary>Only its admission review was captured: that it was let in is known, not that it was carried out.</summary>
+    public bool IsOnlyAdmitted => Event.Format == EventFormat.KubernetesAdmission && SeenAlsoAs.Count == 0;
+
     public EventSentence Sentence { get; } = EventSentence.Of(Event);
 
     public EventGlyph Glyph { get; } = EventGlyph.Of(Event);
@@ -21,7 +27,11 @@ public sealed record EventDetail(AuditEvent Event, ObjectKey? Key, ObjectVersion
 /// <summary>What a version changed.</summary>
 /// <param name="Base">The version before; null when this is the first.</param>
 /// <param name="Head">The version the event made.</param>
-public sealed record EventDiff(ObjectVersion? Base, ObjectVersion Head, TextDiff Diff);
+public sealed record EventDiff(ObjectVersion? Base, ObjectVersion Head, TextDiff Diff)
+{
+    /// <summary>The state before is not a version of its own: only this change's events carried it.</summary>
+    public bool HasOwnBase { get; init; }
+}
 
 /// <summary>A stored part of an event as text.</summary>
 /// <param name="Text">Readable JSON, at most <see cref="EventService.ShownBytes"/> of it; the bytes as they are where they are not JSON.</param>

@@ -56,7 +56,7 @@ public static class EventFacts
 
     private static string? Request(AuditEvent e) => e.RequestUri is null ? null : $"{(e.RequestMethod ?? e.Verb)?.ToUpperInvariant()} {e.RequestUri}".TrimStart();
 
-    private static string? Capture(EventFormat format) => format switch
+    public static string Capture(EventFormat format) => format switch
     {
         EventFormat.KubernetesAudit => "API server audit",
         EventFormat.KubernetesAdmission => "admission webhook",

@@ -42,7 +42,11 @@ public sealed class EventService
         var made = await _objects.VersionOfAsync(scope, seq, cancellationToken);
         var key = made?.Key ?? KeyOf(stored.Event);
         var summary = key is null ? null : await _objects.FindAsync(scope, key, cancellationToken);
-        return new EventDetail(stored.Event, summary is null ? null : key, made?.Version, summary?.Versions ?? 0) { ShowsSeq = scope.IsWholeLedger };
+        return new EventDetail(stored.Event, summary is null ? null : key, made?.Version, summary?.Versions ?? 0)
+        {
+            ShowsSeq = scope.IsWholeLedger,
+            SeenAlsoAs = await OthersAsync(scope, seq, cancellationToken),
+        };
     }
 
     /// <summary>What the version changed against the one before.</summary>
@@ -60,10 +64,11 @@ public sealed class EventService
             return Problem.NotFound;
         }
 
-        if (number > 1)
+        // A first version may have a state before: the event itself, or its admission review, carried it.
+        if (number > 1 || await _objects.HasStateBeforeFirstAsync(scope, key, cancellationToken))
         {
-            var diff = await _objects.DiffAsync(scope, key, number - 1, number, cancellationToken);
-            return diff.Succeeded(out var found, out problem) ? new EventDiff(found.Base, found.Head, found.Diff) : problem;
+            var diff = await _objects.ChangeAsync(scope, key, number, cancellationToken);
+            return diff.Succeeded(out var found, out problem) ? new EventDiff(found.Base.Number is 0 ? null : found.Base, found.Head, found.Diff) { HasOwnBase = found.Base.Number is 0 } : problem;
         }
 
         var document = await _objects.DocumentAsync(scope, key, number, cancellationToken);
@@ -88,6 +93,20 @@ public sealed class EventService
         }
 
         return await ReadAsync(scope, seq, cancellationToken) is { } stored ? RawText.Parts(stored, scope.IsWholeLedger) : Problem.NotFound;
+    }
+
+    private async Task<IReadOnlyList<AuditEvent>> OthersAsync(Scope scope, long seq, CancellationToken cancellationToken)
+    {
+        var others = new List<AuditEvent>();
+        foreach (var other in _ledgers.Find(scope.Tenant, out var ledger) ? ledger.Head.SeenAlsoAs(seq) : [])
+        {
+            if (await ReadAsync(scope, other, cancellationToken) is { } stored)
+            {
+                others.Add(stored.Event);
+            }
+        }
+
+        return others;
     }
 
     private async ValueTask<StoredEvent?> ReadAsync(Scope scope, long seq, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ public static class NoVersion
 
     public static string Reason(EventDetail detail) => detail.Version?.Note ?? detail.Event.Class switch
     {
+        _ when detail.Event.Format == EventFormat.KubernetesAdmission && detail.SeenAlsoAs.Count > 0 => "The change is one with the audit event of the same request, which shows it with what this review knows.",
         EventClass.Read => "Reading changes nothing.",
         EventClass.Noop => "The object is the same before and after.",
         EventClass.Status => "Only the status of the object was written, which is not versioned.",

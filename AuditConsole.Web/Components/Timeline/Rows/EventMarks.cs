@@ -33,6 +33,11 @@ public static class EventMarks
             yield return ("Malformed", TagTone.Bad);
         }
 
+        if (e is { Format: EventFormat.KubernetesAdmission, Class: EventClass.Change })
+        {
+            yield return ("Admitted", TagTone.Line);
+        }
+
         if (e.Actor.EffectiveName is { Length: > 0 } effective && effective != e.Actor.Name)
         {
             yield return ("Impersonated", TagTone.Violet);

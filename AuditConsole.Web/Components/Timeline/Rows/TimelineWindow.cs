@@ -61,6 +61,15 @@ public sealed class TimelineWindow
         return [.. fresh.Select(r => r.Seq).Where(_seqs.Contains)];
     }
 
+    /// <summary>Takes rows away; they do not come back.</summary>
+    public void Remove(IReadOnlyList<long> seqs)
+    {
+        if (seqs.Count > 0)
+        {
+            _rows = [.. _rows.Where(r => !seqs.Contains(r.Seq))];
+        }
+    }
+
     /// <summary>Remembers that arrivals wait above the rows.</summary>
     public void Announce(long count) => NewCount = count;
 

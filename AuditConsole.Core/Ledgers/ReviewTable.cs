@@ -1,0 +1,138 @@
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Core.Ledgers;
+
+/// <summary>
+/// Decides which admission reviews are left out of answers: those whose request an audit event tells of too, in whatever order they come.
+/// What is compared is bounded: of very many requests the oldest are forgotten, and a review of theirs that comes later is shown once too often rather than lost.
+/// </summary>
+internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = ReviewTable.DefaultCapacity)
+{
+    public const int DefaultCapacity = 65_536;
+
+    /// <summary>Of one object this much is kept; a controller may write it every second.</summary>
+    private const int Most = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, List<RequestSighting>> _sightings = [];
+    private readonly Dictionary<string, List<RequestSighting>> _reviewsByUid = new(StringComparer.Ordinal);
+    private readonly Queue<(UInt128 Asked, RequestSighting Sighting)> _oldestFirst = new();
+    private readonly Dictionary<long, (RequestSighting Audit, (long Version, long Time) Fit)> _auditOf = [];
+    private readonly Dictionary<long, List<RequestSighting>> _reviewsOf = [];
+
+    public void Add(AuditEvent e)
+    {
+        if (RequestSighting.Of(e) is not { } sighting)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (sighting is { IsReview: true, Uid: { } uid })
+            {
+                Add(_reviewsByUid, uid, sighting);
+            }
+
+            Keep(sighting.Asked, sighting);
+            if (sighting.AskedOfCollection is { } collection)
+            {
+                Keep(collection, sighting);
+            }
+        }
+    }
+
+    /// <summary>The other events that tell of the same request: the reviews of an audit event, the audit event of a review.</summary>
+    public IReadOnlyList<long> Others(long seq)
+    {
+        lock (_gate)
+        {
+            return _auditOf.TryGetValue(seq, out var found) ? [found.Audit.Seq] : _reviewsOf.TryGetValue(seq, out var reviews) ? [.. reviews.Select(r => r.Seq)] : [];
+        }
+    }
+
+    private void Keep(UInt128 asked, RequestSighting sighting)
+    {
+        foreach (var other in _sightings.GetValueOrDefault(asked, []))
+        {
+            if (sighting.IsReview != other.IsReview)
+            {
+                Compare(sighting.IsReview ? other : sighting, sighting.IsReview ? sighting : other);
+            }
+        }
+
+        Add(_sightings, asked, sighting);
+        _oldestFirst.Enqueue((asked, sighting));
+        if (_oldestFirst.Count > capacity)
+        {
+            Forget();
+        }
+    }
+
+    private void Compare(RequestSighting audit, RequestSighting review)
+    {
+        if (audit.Fit(review) is not { } fit)
+        {
+            return;
+        }
+
+        if (_auditOf.TryGetValue(review.Seq, out var current))
+        {
+            if (fit.CompareTo(current.Fit) >= 0)
+            {
+                return;
+            }
+
+            _reviewsOf[current.Audit.Seq].Remove(review);
+        }
+
+        _auditOf[review.Seq] = (audit, fit);
+        if (!_reviewsOf.TryGetValue(audit.Seq, out var reviews))
+        {
+            _reviewsOf.Add(audit.Seq, reviews = new List<RequestSighting>(1));
+        }
+
+        reviews.Add(review);
+        setCovered(review.Seq, true);
+        foreach (var own in RequestSighting.CarriedOut(reviews, review.Uid is { } uid ? _reviewsByUid.GetValueOrDefault(uid, reviews) : reviews))
+        {
+            _auditOf.Remove(own.Seq);
+            reviews.Remove(own);
+            setCovered(own.Seq, false);
+        }
+    }
+
+    private void Forget()
+    {
+        var (asked, sighting) = _oldestFirst.Dequeue();
+        Remove(_sightings, asked, sighting);
+        if (sighting is { IsReview: true, Uid: { } uid })
+        {
+            Remove(_reviewsByUid, uid, sighting);
+        }
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<RequestSighting>> lists, TKey key, RequestSighting sighting)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = new List<RequestSighting>(1));
+        }
+
+        list.Add(sighting);
+        if (list.Count > Most)
+        {
+            list.RemoveAt(0);
+        }
+    }
+
+    private static void Remove<TKey>(Dictionary<TKey, List<RequestSighting>> lists, TKey key, RequestSighting sighting)
+        where TKey : notnull
+    {
+        if (lists.TryGetValue(key, out var list) && list.Remove(sighting) && list.Count == 0)
+        {
+            lists.Remove(key);
+        }
+    }
+}
