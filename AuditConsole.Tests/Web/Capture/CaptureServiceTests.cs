@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Capture;
 using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Components.Welcome;
@@ -42,6 +43,7 @@ public sealed class CaptureServiceTests
         Denied(Permission.SourceEdit, (await service.PauseAsync("prod", true, default)).Problem);
         Denied(Permission.SourceEdit, (await service.EditAsync("prod", new SourceSettings { Cluster = "eu" }, default)).Problem);
         Denied(Permission.SourceEdit, (await service.TestAsync("prod", default)).Problem);
+        Denied(Permission.SourceEdit, (await service.FollowAsync("prod", "/var/log/a.log", false, default)).Problem);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class CaptureServiceTests
     }
 
     private static CaptureService Capture(Func<CancellationToken, ValueTask<Caller>> caller)
-        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard);
+        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, new TailStatus());
 
     private static WelcomeService Welcome(Func<CancellationToken, ValueTask<Caller>> caller)
         => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, NoKeys);

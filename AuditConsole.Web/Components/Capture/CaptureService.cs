@@ -2,6 +2,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Hosting;
 
@@ -16,14 +17,15 @@ public sealed class CaptureService
     private readonly SourceRegistry _sources;
     private readonly QuarantineStore _quarantine;
     private readonly ImportBoard _imports;
+    private readonly TailStatus _files;
 
-    public CaptureService(CallerAccessor callers, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports)
-        : this(callers.CurrentAsync, authorizer, sources, quarantine, imports)
+    public CaptureService(CallerAccessor callers, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, TailStatus files)
+        : this(callers.CurrentAsync, authorizer, sources, quarantine, imports, files)
     {
     }
 
-    internal CaptureService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports)
-        => (_caller, _authorizer, _sources, _quarantine, _imports) = (caller, authorizer, sources, quarantine, imports);
+    internal CaptureService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, TailStatus files)
+        => (_caller, _authorizer, _sources, _quarantine, _imports, _files) = (caller, authorizer, sources, quarantine, imports, files);
 
     /// <param name="source">Only this source; null for all of the scope.</param>
     public Task<Result<CaptureView>> ReadAsync(string? source, CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ public sealed class CaptureService
 
                 var names = sources.Select(s => s.Name).ToHashSet();
                 var refused = await _quarantine.ListAsync(source, RefusedShown, cancellationToken);
-                var lines = sources.Select(s => new SourceLine(s, _sources.Pulse(s.Name))).ToList();
+                var lines = sources.Select(s => new SourceLine(s, _sources.Pulse(s.Name)) { Files = _files.Of(s.Name) }).ToList();
                 return new CaptureView(lines, [.. refused.Where(r => scope.IsWholeLedger || names.Contains(r.Source))], [.. _imports.Recent.Where(i => source is null ? scope.IsWholeLedger || names.Contains(i.Source) : i.Source == source)]);
             },
             cancellationToken);

@@ -5,6 +5,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Components.Capture;
@@ -12,6 +13,7 @@ namespace AuditConsole.Web.Components.Capture;
 /// <summary>Configures a source, stops and resumes it, and tries it with an event of its own.</summary>
 public sealed class SourceService
 {
+    private const int MaxPatterns = 20;
     private static readonly string[] TestTags = ["test"];
 
     private readonly Func<CancellationToken, ValueTask<Caller>> _caller;
@@ -36,6 +38,20 @@ public sealed class SourceService
         => settings.Fault() is { } fault
             ? fault
             : await AllowedAsync(name, (_, by) => _sources.ChangeAsync(name, settings.Apply, by.ToActor(), cancellationToken), cancellationToken);
+
+    /// <summary>Sets which log files are followed for a source; none ends it.</summary>
+    /// <param name="patterns">Whole paths with wildcards in their last part, one a line.</param>
+    public async Task<Result<Source>> FollowAsync(string name, string patterns, bool startsAtEnd, CancellationToken cancellationToken)
+    {
+        var paths = patterns.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray();
+        var fault = paths.Length > MaxPatterns ? $"Expected at most {MaxPatterns} lines." : paths.Select(FilePattern.Fault).FirstOrDefault(f => f is not null);
+        return await AllowedAsync<Source>(
+            name,
+            (_, by) => fault is not null
+                ? Task.FromResult<Result<Source>>(Problem.Invalid("Log files", fault))
+                : _sources.ChangeAsync(name, s => s with { Paths = paths, StartsAtEnd = startsAtEnd }, by.ToActor(), cancellationToken),
+            cancellationToken);
+    }
 
     /// <summary>Sends one event the way any system would: read, redacted, made durable.</summary>
     /// <returns>The seq it was stored at.</returns>
