@@ -104,7 +104,7 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
         Note = Note,
         Added = Lines?.Added,
         Removed = Lines?.Removed,
-        BeforeHash = CarriedBefore is null || CarriedBefore.Hash == state.Body?.Hash ? null : CarriedBefore.Hash.ToBytes(),
+        BeforeHash = CarriedBefore is null || CarriedBefore.Yaml == state.Body?.Yaml ? null : CarriedBefore.Hash.ToBytes(),
         BodyHash = next.Body?.Hash.ToBytes(),
         LastNumber = next.Number,
         State = (int?)next.State,

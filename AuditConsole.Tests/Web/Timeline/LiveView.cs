@@ -58,7 +58,7 @@ internal sealed class LiveView : IAsyncDisposable
     }
 
     /// <summary>Appends events that happened some time ago, and announces them as one commit.</summary>
-    public void Append(int count, TimeSpan ago)
+    public void Append(int count, TimeSpan ago, Action<AuditEvent>? change = null)
     {
         for (var i = 0; i < count; i++)
         {
@@ -67,6 +67,7 @@ internal sealed class LiveView : IAsyncDisposable
                 e.Seq = _events.Count + 1;
                 e.Id = $"e{e.Seq}";
                 e.Time = Micros.Now(TimeProvider.System) - ago.Ticks / 10;
+                change?.Invoke(e);
             });
             _events.Add(e);
             _head.Append(e);

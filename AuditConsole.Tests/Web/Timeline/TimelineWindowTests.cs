@@ -10,6 +10,17 @@ public sealed class TimelineWindowTests
     public TimelineWindowTests() => _window.Replace([At(5), At(4), At(3)], hasOlder: true);
 
     [Fact]
+    public void A_row_that_was_taken_away_does_not_come_back()
+    {
+        _window.Replace([At(3), At(2), At(1)], hasOlder: false);
+
+        _window.Remove([2]);
+
+        Assert.Equal([3L, 1L], _window.Rows.Select(r => r.Seq));
+        Assert.Empty(_window.Merge([At(2)]));
+    }
+
+    [Fact]
     public void Arrivals_stand_on_top_and_only_once()
     {
         Assert.Equal([7L, 6L], _window.Merge([At(7), At(6), At(5)]));

@@ -16,8 +16,10 @@ public sealed record EventDetail(AuditEvent Event, ObjectKey? Key, ObjectVersion
     /// <summary>Other events that tell of the same request: the admission reviews of an audit event, the audit event of a review.</summary>
     public IReadOnlyList<AuditEvent> SeenAlsoAs { get; init; } = [];
 
-    /// <summary>Only its admission review was captured: that it was let in is known, not that it was carried out.</summary>
-    public bool IsOnlyAdmitted => Event.Format == EventFormat.KubernetesAdmission && SeenAlsoAs.Count == 0;
+    /// <summary>What is to be said of a change that only its admission review tells of; null for all others.</summary>
+    public string? OnlyAdmitted => Event is not { Format: EventFormat.KubernetesAdmission, Class: EventClass.Change } || SeenAlsoAs.Count > 0 ? null
+        : Version is { After: Confidence.Captured } ? "Only its admission review was captured. That it was carried out is shown by the next state of the object."
+        : "Only its admission review was captured: it was let in; whether it was carried out is not confirmed.";
 
     public EventSentence Sentence { get; } = EventSentence.Of(Event);
 
