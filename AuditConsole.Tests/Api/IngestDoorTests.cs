@@ -77,6 +77,23 @@ public sealed class IngestDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_review_with_its_key_in_the_path_is_let_in_when_the_key_can_do_nothing_else()
+    {
+        const string Review = """{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"r1","operation":"DELETE","kind":{"group":"","version":"v1","kind":"Namespace"},"resource":{"group":"","version":"v1","resource":"namespaces"},"name":"a","userInfo":{"username":"jane"},"oldObject":{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"a"}}}}""";
+        using var client = Client();
+        client.DefaultRequestHeaders.Authorization = null;
+
+        using var wrong = await client.PostAsync("/ingest/k8s/admission/prod/ack_no_such_key_at_all_0123456789abcdef", Json(Review));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        using var mighty = await client.PostAsync($"/ingest/k8s/admission/prod/{ServerProcess.ApiKey}", Json(Review));
+        Assert.Equal(HttpStatusCode.Unauthorized, mighty.StatusCode);
+        Assert.Contains("nothing but send the events of one source", await mighty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var elsewhere = await client.PostAsync($"/ingest/k8s/audit/prod/{ServerProcess.ApiKey}", Json(Empty));
+        Assert.NotEqual(HttpStatusCode.OK, elsewhere.StatusCode);
+        Assert.DoesNotContain(ServerProcess.ApiKey, _server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_never()
     {
         var before = await SerialAsync();

@@ -15,6 +15,7 @@ public static class Features
         => services
             .AddSingleton<ImportBoard>()
             .AddSingleton<IngestKeys>()
+            .AddScoped<DoorService>()
             .AddTimeline()
             .AddScoped<PoliciesService>()
             .AddScoped<CaptureService>()

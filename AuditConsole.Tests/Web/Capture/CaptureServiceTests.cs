@@ -33,6 +33,13 @@ public sealed class CaptureServiceTests
         => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Holding(Permission.KeyEdit)).CreateKeyAsync("prod", default)).Problem);
 
     [Fact]
+    public async Task Denied_files_are_not_followed() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FollowAsync("prod", "/var/log/a.log", default)).Problem);
+
+    [Fact]
+    public async Task Denied_callers_learn_nothing_of_the_door()
+        => Denied(Permission.SourceEdit, (await new DoorService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<AuditConsole.Web.Hosting.Tls.IngestDoor>(), SomeCaller.Untouchable<DoorRefusals>()).ReadAsync(default)).Problem);
+
+    [Fact]
     public async Task Denied_import_of_the_first_run_is_not_looked_for() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FindImportAsync("1", default)).Problem);
 
     [Fact]

@@ -24,6 +24,26 @@ public sealed class ConnectSnippetsTests
         => Assert.DoesNotContain("certificate-authority", (Secure with { Address = "http://127.0.0.1:5080/" }).Kubeconfig, StringComparison.Ordinal);
 
     [Fact]
+    public void An_authority_of_our_own_stands_in_the_file_itself()
+    {
+        const string Pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+        var cluster = Parse((Secure with { Authority = Pem }).Kubeconfig)["clusters"][0]["cluster"];
+
+        Assert.Equal(Pem, System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(cluster["certificate-authority-data"].ToString())));
+    }
+
+    [Fact]
+    public void The_admission_webhook_never_blocks_and_carries_its_key_in_the_path()
+    {
+        var webhook = Parse((Secure with { Authority = "pem" }).AdmissionManifest)["webhooks"][0];
+
+        Assert.Equal(("Ignore", "None", "2"), (webhook["failurePolicy"].ToString(), webhook["sideEffects"].ToString(), webhook["timeoutSeconds"].ToString()));
+        Assert.Equal("https://audit.example.com/ingest/k8s/admission/prod/ack_ABCDEFGH_secret", webhook["clientConfig"]["url"].ToString());
+        Assert.Equal("cGVt", webhook["clientConfig"]["caBundle"].ToString());
+    }
+
+    [Fact]
     public void The_audit_policy_is_yaml() => Assert.Equal("Policy", Parse(ConnectSnippets.AuditPolicy)["kind"].ToString());
 
     [Fact]

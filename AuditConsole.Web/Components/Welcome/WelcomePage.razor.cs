@@ -18,6 +18,10 @@ public sealed partial class WelcomePage
     private bool _making;
     private bool _uploading;
     private bool _hadEvents;
+    private DoorView? _door;
+    private string _path = "/var/log/kubernetes/audit*.log";
+    private string? _followed;
+    private Problem? _followProblem;
 
     protected override void OnInitialized()
     {
@@ -32,14 +36,21 @@ public sealed partial class WelcomePage
         _left.Dispose();
     }
 
-    private void Fill() => _snippets = new ConnectSnippets(Navigation.BaseUri, _name, _key);
+    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _key, _door?.Address is null ? null : _door.Authority);
+
+    private async Task FollowAsync()
+    {
+        _making = true;
+        var followed = await Service.FollowAsync(_name, _path, _left.Token);
+        (_making, _followProblem, _followed) = (false, followed.Problem, followed.Problem is null ? _path : null);
+    }
 
     private void Rename(ChangeEventArgs e)
     {
         if ((e.Value as string)?.Trim() is { Length: > 0 } name && name != _name)
         {
             // A key is bound to its source: another name needs another key.
-            (_name, _key, _keyProblem) = (name, null, null);
+            (_name, _key, _keyProblem, _followed) = (name, null, null, null);
             Fill();
         }
     }
@@ -64,6 +75,14 @@ public sealed partial class WelcomePage
     {
         var found = await Service.StatusAsync(cancellationToken);
         var isFirst = _status is null;
+        var door = (await Door.ReadAsync(cancellationToken)).Value;
+        if ((door?.Address, door?.Authority) != (_door?.Address, _door?.Authority) || !(door?.Refusals ?? []).SequenceEqual(_door?.Refusals ?? []))
+        {
+            _door = door;
+            Fill();
+            StateHasChanged();
+        }
+
         var differs = found.Problem != _problem || found.Value is null || _status is null
             || (found.Value.Received, found.Value.Stored, found.Value.Refused) != (_status.Received, _status.Stored, _status.Refused);
         if (!differs)

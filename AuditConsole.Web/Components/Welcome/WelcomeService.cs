@@ -2,6 +2,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Hosting;
 
@@ -59,6 +60,24 @@ public sealed class WelcomeService
 
                 var made = await _sources.EnsureAsync(source, caller.ToActor(), cancellationToken);
                 return made.Problem is { } problem ? problem : await _keys.MakeAsync(source, caller, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Makes the source when there is none of that name, and follows log files for it beside those it follows already.</summary>
+    public Task<Result<Source>> FollowAsync(string source, string pattern, CancellationToken cancellationToken)
+        => AllowedAsync<Source>(
+            Permission.SourceEdit,
+            async caller =>
+            {
+                if (FilePattern.Fault(pattern) is { } fault)
+                {
+                    return Problem.Invalid("Log files", fault);
+                }
+
+                var made = await _sources.EnsureAsync(source, caller.ToActor(), cancellationToken);
+                return made.Problem is not null
+                    ? made
+                    : await _sources.ChangeAsync(source, s => s with { Paths = [.. s.Paths.Union([pattern], StringComparer.Ordinal)] }, caller.ToActor(), cancellationToken);
             },
             cancellationToken);
 

@@ -54,12 +54,14 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     private AuthenticateResult Authenticate()
     {
-        if (!HasCredential(Request))
+        var inPath = PathCredential.Of(Request.Path);
+        if (inPath is null && !HasCredential(Request))
         {
             return AuthenticateResult.NoResult();
         }
 
-        if (!TryRead(out var text))
+        var text = inPath ?? string.Empty;
+        if (inPath is null && !TryRead(out text))
         {
             return AuthenticateResult.Fail(_fault ?? "No key.");
         }
@@ -73,6 +75,11 @@ internal sealed class ApiKeyAuthenticationHandler(
         }
 
         var now = Micros.Now(TimeProvider);
+        if (inPath is not null && !PathCredential.MayStandInPath(key))
+        {
+            return Fault("A key in an address may do nothing but send the events of one source.");
+        }
+
         if (key.IsExpired(now))
         {
             return Fault("The key has expired.");

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Web.Hosting.Tls;
 
 /// <summary>The listener for clusters: its certificate, and what may pass through it.</summary>
-internal sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<DataOptions> data, TimeProvider time, ILogger<ServerCertificate> logger, DoorRefusals refusals)
+public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<DataOptions> data, TimeProvider time, ILoggerFactory loggers, DoorRefusals refusals)
 {
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
@@ -25,7 +25,7 @@ internal sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<D
     /// <summary>Where it listens; null when it does not.</summary>
     public BindingAddress? Address { get; } = options.Value.Address(out _);
 
-    public ServerCertificate Certificate => _certificate ??= new ServerCertificate(options.Value.Certificate ?? _folder.Server, options.Value.CertificateKey ?? _folder.ServerKey, time, logger);
+    internal ServerCertificate Certificate => _certificate ??= new ServerCertificate(options.Value.Certificate ?? _folder.Server, options.Value.CertificateKey ?? _folder.ServerKey, time, loggers.CreateLogger<ServerCertificate>());
 
     /// <summary>The certificate of the authority that clusters have to trust, as PEM; null when it is not the installation's own.</summary>
     public string? Authority => options.Value.Certificate is null && File.Exists(_folder.Authority) ? File.ReadAllText(_folder.Authority) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace AuditConsole.Web.Components.Shared.Connect;
@@ -7,7 +8,8 @@ namespace AuditConsole.Web.Components.Shared.Connect;
 /// <param name="Address">Base address with its final slash, as the person reached the console.</param>
 /// <param name="Source">Name of the source the events will be counted on.</param>
 /// <param name="Key">Null until one was made: a placeholder stands in its place.</param>
-public sealed record ConnectSnippets(string Address, string Source, string? Key)
+/// <param name="Authority">PEM of the authority that clusters have to trust; null when it is not the installation's own.</param>
+public sealed record ConnectSnippets(string Address, string Source, string? Key, string? Authority = null)
 {
     public const string KeyPlaceholder = "YOUR_INGEST_KEY";
 
@@ -19,7 +21,7 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key)
             clusters:
             - name: auditconsole
               cluster:
-                server: {{WebhookAddress}}{{(IsSecure ? "\n    certificate-authority: /etc/kubernetes/audit/ca.crt" : "")}}
+                server: {{WebhookAddress}}{{Trust}}
             users:
             - name: apiserver
               user:
@@ -71,14 +73,50 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key)
 
     public string Import => $"dotnet run --project AuditConsole.Web -- import \\\n  /var/log/kubernetes/audit*.log* \\\n  --source {Source}\n";
 
+    /// <summary>Where the control plane is somebody else's: the API server sends what is about to change.</summary>
+    public string AdmissionManifest
+        => $$"""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata:
+              name: auditconsole
+            webhooks:
+            - name: capture.auditconsole.io
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              failurePolicy: Ignore        # an outage of the console never blocks the cluster
+              matchPolicy: Equivalent
+              timeoutSeconds: 2
+              clientConfig:
+                url: {{Address}}ingest/k8s/admission/{{Uri.EscapeDataString(Source)}}/{{Secret}}{{(Authority is null ? "" : $"\n    caBundle: {Encoded}")}}
+              rules:
+              - operations: [CREATE, UPDATE, DELETE]
+                apiGroups: [networking.k8s.io, projectcalico.org, crd.projectcalico.org, policy.networking.k8s.io, rbac.authorization.k8s.io]
+                apiVersions: ["*"]
+                resources: ["*"]
+              - operations: [CREATE, UPDATE, DELETE]
+                apiGroups: [""]
+                apiVersions: [v1]
+                resources: [namespaces, serviceaccounts]
+
+            """;
+
     public bool IsSecure => Address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     public string WebhookAddress => $"{Address}ingest/k8s/audit/{Uri.EscapeDataString(Source)}";
 
     /// <summary>The values that are filled in, to be shown as such.</summary>
-    public IReadOnlyList<string> Own => [WebhookAddress, $"{Address}api/v1/events", $"--source {Source}", Secret];
+    public IReadOnlyList<string> Own => [WebhookAddress, $"{Address}api/v1/events", $"{Address}ingest/k8s/admission/{Uri.EscapeDataString(Source)}/", $"--source {Source}", Secret];
 
     private string Secret => Key ?? KeyPlaceholder;
+
+    /// <summary>The authority stands in the file itself: then it is one file that has to be copied.</summary>
+    private string Trust
+        => Authority is not null ? $"\n    certificate-authority-data: {Encoded}"
+            : IsSecure ? "\n    certificate-authority: /etc/kubernetes/audit/ca.crt"
+            : string.Empty;
+
+    private string Encoded => Convert.ToBase64String(Encoding.UTF8.GetBytes(Authority ?? string.Empty));
 
     /// <param name="now">Stands in the event as its time: an event without one is refused.</param>
     /// <param name="email">Of the person who looks at the page.</param>
