@@ -38,16 +38,10 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
     /// <param name="rows">The quarantine rows of the refusals; empty when they were not put there.</param>
     public static IngestionReport Report(EventBatch batch, IntakeReceipt receipt, IReadOnlyList<Guid> rows)
     {
-        var (accepted, first, last) = (0, 0L, 0L);
-        foreach (var item in receipt.Items)
-        {
-            if (item.Outcome != IntakeOutcome.Duplicate)
-            {
-                accepted++;
-                first = first == 0 ? item.Seq : Math.Min(first, item.Seq);
-                last = Math.Max(last, item.Seq);
-            }
-        }
+        // Whoever sends again since he never got the answer is told where his events are.
+        var accepted = receipt.Items.Count(i => i.Outcome != IntakeOutcome.Duplicate);
+        var told = receipt.Items.Where(i => accepted == 0 || i.Outcome != IntakeOutcome.Duplicate).Select(i => i.Seq).ToList();
+        var (first, last) = told.Count == 0 ? (0, 0) : (told.Min(), told.Max());
 
         return new IngestionReport
         {

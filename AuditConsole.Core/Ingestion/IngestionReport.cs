@@ -14,7 +14,7 @@ public sealed record IngestionReport
     /// <summary>Left out by the source's own filter.</summary>
     public int Ignored { get; init; }
 
-    /// <summary>0 when nothing was accepted.</summary>
+    /// <summary>Of what was accepted; when all was there already, of that. 0 when there is neither.</summary>
     public long FirstSeq { get; init; }
 
     public long LastSeq { get; init; }

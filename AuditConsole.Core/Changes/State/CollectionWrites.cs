@@ -42,16 +42,20 @@ internal static class CollectionWrites
             return null;
         }
 
-        return WriteReader.Of(e, LineageKey.Of(e, facts.Name, facts.Namespace)) with
+        var body = ObjectBody.Read(json, isManifest: true);
+        var write = WriteReader.Of(e, LineageKey.Of(e, facts.Name, facts.Namespace)) with
         {
-            Effect = WriteEffect.Gone,
-            Before = ObjectBody.Read(json, isManifest: true),
             Facts = facts,
             Uid = facts.Uid,
             Version = facts.Version,
             Rank = 2,
             IsEcho = LineageKey.IsEcho(e),
         };
+
+        // What a finalizer holds is only asked to go: it stays until the last one is removed.
+        return facts.HasFinalizers && body is not null
+            ? write with { Effect = WriteEffect.Put, Class = WriteClass.Terminating, After = body, AfterConfidence = Confidence.Captured }
+            : write with { Effect = WriteEffect.Gone, Before = body };
     }
 
     /// <summary>Items of a list leave out kind and apiVersion: they are the list's.</summary>

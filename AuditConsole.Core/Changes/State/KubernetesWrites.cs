@@ -44,7 +44,7 @@ internal static class KubernetesWrites
             case "status":
                 return Status(bodies, write);
             case "scale":
-                return write with { Class = WriteClass.Scale, Note = WriteNotes.ScaleOnly };
+                return Scale(bodies, write);
             case "finalize" when write.Key is { Group: "", Kind: "Namespace" }:
                 return Finalize(bodies, write);
             default:
@@ -98,6 +98,19 @@ internal static class KubernetesWrites
         return BodyFacts.Read(bodies.Response.Span, metadataOnly: true) is { IsFull: true } facts
             ? Sized(write, facts, rank: 2) with { StatusBody = bodies.Response }
             : write with { Effect = WriteEffect.None, Note = WriteNotes.NoBody };
+    }
+
+    /// <summary>A scale is asked for and answered in a form of its own; of the object it sets one number.</summary>
+    private static ObjectWrite Scale(EventBodies bodies, ObjectWrite write)
+    {
+        write = write with { Class = WriteClass.Scale };
+        if ((ReplicaCount.Read(bodies.Response.Span) ?? ReplicaCount.Read(bodies.Request.Span)) is not { } replicas)
+        {
+            return write with { Effect = WriteEffect.Put, Note = WriteNotes.ScaleOnly };
+        }
+
+        var facts = BodyFacts.Read(bodies.Response.Span, metadataOnly: true);
+        return write with { Effect = WriteEffect.Put, Replicas = replicas, Uid = facts?.Uid ?? write.Uid, Version = facts?.Version ?? 0 };
     }
 
     private static ObjectWrite Finalize(EventBodies bodies, ObjectWrite write)

@@ -35,6 +35,7 @@ internal static class LineageThread
             (WriteEffect.None, _) => state.State is null ? new LineageStep([], state) : new Entry(state, write, write.Class) { Note = write.Note }.Step(),
             (WriteEffect.Gone, _) => Gone(state, write),
             (_, WriteClass.Status) => Status(state, write),
+            (_, WriteClass.Scale) => Scale(state, write),
             _ => Put(state, write),
         };
     }
@@ -71,6 +72,8 @@ internal static class LineageThread
         var isSame = state.IsAlive && !state.IsAnother(write.Uid);
         var knows = isSame && state.Body is not null && (write.Facts?.Generation is null || write.Facts.Generation == state.Generation);
         var body = knows ? state.Body : write.After ?? ObjectBody.Read(write.StatusBody, isManifest: true) ?? state.Body;
+
+        // A step of the generation was made by a write of which nothing was heard: it is left for the next version to tell.
         return new Entry(state, write, WriteClass.Status)
         {
             Body = body,
@@ -78,8 +81,39 @@ internal static class LineageThread
             After = body is null ? Confidence.Unknown : Confidence.Captured,
             State = isSame ? state.State!.Value : ObjectState.Live,
             Known = knows ? state.Known : body is null ? Confidence.Unknown : Confidence.Captured,
-            Generation = write.Facts?.Generation,
+            Generation = isSame && state.Generation < write.Facts?.Generation ? state.Generation : write.Facts?.Generation,
             KeepsState = false,
+        }.Step();
+    }
+
+    /// <summary>The object as it was, with another number of replicas.</summary>
+    private static LineageStep Scale(LineageState state, ObjectWrite write)
+    {
+        if (!state.IsAlive || state.IsAnother(write.Uid))
+        {
+            return state.State is null ? new LineageStep([], state) : new Entry(state, write, WriteClass.Scale) { Note = WriteNotes.ScaleOnly }.Step();
+        }
+
+        var body = state.Body is { } previous && write.Replicas is { } replicas ? ReplicaCount.Set(previous, replicas) : null;
+        if (body is not null && body.Yaml == state.Body!.Yaml)
+        {
+            return new Entry(state, write, WriteClass.Noop) { Before = state.Known, After = state.Known, Version = write.Version > 0 ? write.Version : state.Version }.Step();
+        }
+
+        var before = BeforeSide.Of(state, write);
+        var after = body is null ? Confidence.Unknown : Confidence.Reconstructed;
+        return new Entry(state, write, WriteClass.Scale)
+        {
+            IsNumbered = true,
+            KeepsState = false,
+            Body = body,
+            Before = before.Confidence,
+            After = after,
+            Known = after,
+            State = state.State!.Value,
+            Generation = state.Generation + 1,
+            Note = WriteNotes.Join(body is null ? WriteNotes.ScaleOnly : null, before.Note),
+            Lines = Lines(before, body),
         }.Step();
     }
 

@@ -54,6 +54,9 @@ internal sealed record ObjectWrite
     /// <summary>The state before, when the event itself carries it.</summary>
     public ObjectBody? Before { get; init; }
 
+    /// <summary>The number that a scale sets; null for other writes, and when the scale does not tell it.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>The event itself says that there was nothing before.</summary>
     public bool HasNoBefore { get; init; }
 

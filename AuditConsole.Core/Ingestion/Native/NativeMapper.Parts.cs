@@ -158,12 +158,7 @@ internal sealed partial class NativeMapper
             return;
         }
 
-        if (member.Value.ValueKind == JsonValueKind.Null)
-        {
-            _rest.Keep("changes", member.Name, member.Value);
-            return;
-        }
-
+        // Null is a state, too: there was nothing before, or is nothing after.
         var raw = JsonMarshal.GetRawUtf8Value(member.Value);
         if (raw.Length > FieldText.BodyBytes)
         {

@@ -154,9 +154,60 @@ public sealed class VersionRuleTests
     {
         static void Deny(AuditEvent e) => (e.Class, e.Outcome, e.Code) = (EventClass.Denied, Outcome.Denied, 403);
         var course = Course.Of([Event(1, 1, "update", change: Deny), Event(2, 2, "create", Body(80, 1)), Event(3, 3, "delete", change: Deny), Event(4, 4, "patch", change: e => e.Resource.Subresource = "scale")]);
-        Assert.Equal([1, null, null], course.Entries.Select(e => e.Draft.Row.Number));
+        Assert.Equal([1, null, 2], course.Entries.Select(e => e.Draft.Row.Number));
         Assert.Equal([WriteClass.Change, WriteClass.Denied, WriteClass.Scale], course.Entries.Select(e => (WriteClass)e.Draft.Row.Class));
-        Assert.Equal(2, course.State(Key).Last!.Seq);
+        Assert.Equal((Confidence.Unknown, "sets the number of replicas only"), ((Confidence)course.Entries[2].Draft.Row.After, course.Entries[2].Draft.Row.Note));
+        Assert.Equal(4, course.State(Key).Last!.Seq);
+    }
+
+    [Fact]
+    public void A_scale_sets_one_number_of_the_object_and_the_next_version_stands_on_it()
+    {
+        static string Sized(int replicas, long version, long generation, string more = "") => Body(80, version, generation: generation).Replace("\"spec\":{", $"\"spec\":{{{more}\"replicas\":{replicas},", StringComparison.Ordinal);
+        static StoredEvent Scale(long seq, string? response, string? request = null) => Event(seq, seq, "patch", response, request, e => e.Resource.Subresource = "scale");
+        var course = Course.Of(
+        [
+            Event(1, 1, "create", Sized(2, 1, 1)),
+            Scale(2, """{"kind":"Scale","apiVersion":"autoscaling/v1","metadata":{"name":"web","resourceVersion":"2"},"spec":{"replicas":4}}"""),
+            Event(3, 3, "update", Sized(4, 3, 2), change: e => (e.Class, e.Resource.Subresource) = (EventClass.Status, "status")),
+            Event(4, 4, "patch", Sized(4, 4, 3, "\"paused\":true,")),
+            Scale(5, null, """{"spec":{"replicas":4}}"""),
+        ]);
+
+        Assert.Equal([1, 2, null, 3, null], course.Entries.Select(e => e.Draft.Row.Number));
+        var (scaled, patched) = (course.Entries[1].Draft.Row, course.Entries[3].Draft.Row);
+        Assert.Equal((Confidence.Captured, Confidence.Reconstructed, 1, 1), ((Confidence)scaled.Before, (Confidence)scaled.After, scaled.Added, scaled.Removed));
+        Assert.Equal((Confidence.Captured, null, 1, 0), ((Confidence)patched.Before, patched.Note, patched.Added, patched.Removed));
+        Assert.Equal(WriteClass.Noop, (WriteClass)course.Entries[4].Draft.Row.Class);
+    }
+
+    [Fact]
+    public void A_write_that_only_a_status_report_gave_away_is_told_by_the_next_version()
+    {
+        var course = Course.Of(
+        [
+            Event(1, 1, "create", Body(80, 1, generation: 1)),
+            Event(2, 2, "update", Body(443, 3, generation: 2), change: e => (e.Class, e.Resource.Subresource) = (EventClass.Status, "status")),
+            Event(3, 3, "update", Body(8080, 4, generation: 3)),
+        ]);
+
+        var row = course.Entries[2].Draft.Row;
+        Assert.Equal((2, Confidence.Assumed, "1 intermediate write missed"), (row.Number, (Confidence)row.Before, row.Note));
+    }
+
+    [Fact]
+    public void Of_a_deleted_collection_what_a_finalizer_holds_goes_when_the_last_one_is_removed()
+    {
+        const string Items = """{"kind":"NetworkPolicyList","apiVersion":"networking.k8s.io/v1","metadata":{},"items":[{"metadata":{"name":"web","namespace":"shop","uid":"u-1","finalizers":["a/b"]},"spec":{"x":1}}]}""";
+        var course = Course.Of(
+        [
+            Event(1, 1, "create", Body(80, 1, more: ",\"finalizers\":[\"a/b\"]")),
+            Event(2, 2, "deletecollection", Items, change: e => e.Resource.Name = null),
+            Event(3, 3, "update", Body(80, 3, more: ",\"deletionTimestamp\":\"2026-11-21T10:00:00Z\"")),
+        ]);
+
+        Assert.Equal<ObjectState?>([ObjectState.Live, ObjectState.Terminating, ObjectState.Deleted], course.Entries.Select(e => (ObjectState?)e.Draft.Row.State));
+        Assert.Equal("last finalizer removed", course.Entries[^1].Draft.Row.Note);
     }
 
     [Fact]

@@ -56,6 +56,27 @@ public sealed class IngestionServiceTests
         Assert.Empty(await capture.QuarantineAsync());
     }
 
+    [Fact]
+    public async Task Who_sends_again_is_told_where_his_events_are()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SendAsync($"[{Good},{NativeCaseTests.WithDefaults("""{"event_id":"other"}""")}]");
+
+        var again = await capture.SendAsync(Good);
+
+        Assert.Equal((0, 1, 1L, 1L), (again.Report.Accepted, again.Report.Duplicates, again.Report.FirstSeq, again.Report.LastSeq));
+    }
+
+    [Fact]
+    public async Task Null_is_a_state_and_not_the_absence_of_one()
+    {
+        await using var capture = await Capture.StartAsync();
+
+        await capture.SendAsync(NativeCaseTests.WithDefaults("""{"changes":{"before":{"a":1},"after":null}}"""));
+
+        Assert.Equal("null", Encoding.UTF8.GetString(Assert.Single(capture.Intake.Stored).Bodies.After.Span));
+    }
+
     [Theory]
     [InlineData("{\"a\":", IngestionFormat.Native)]
     [InlineData("[{}", IngestionFormat.Native)]

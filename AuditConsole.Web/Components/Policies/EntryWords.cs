@@ -37,7 +37,7 @@ public static class EntryWords
         WriteClass.Denied => "denied",
         WriteClass.Failed => "failed",
         WriteClass.DryRun => "dry-run",
-        WriteClass.Noop or WriteClass.Status or WriteClass.Scale or WriteClass.Subresource => "status",
+        WriteClass.Noop or WriteClass.Status or WriteClass.Subresource => "status",
         WriteClass.Terminating or WriteClass.Collection => "remove",
         _ => entry.IsDeletion ? "remove" : entry.Action == EventAction.Create ? "add" : "update",
     };
@@ -47,7 +47,7 @@ public static class EntryWords
     {
         WriteClass.Denied or WriteClass.Failed => "x",
         WriteClass.DryRun => "y",
-        WriteClass.Noop or WriteClass.Status or WriteClass.Scale or WriteClass.Subresource => "",
+        WriteClass.Noop or WriteClass.Status or WriteClass.Subresource => "",
         WriteClass.Terminating or WriteClass.Collection => "d",
         _ => entry.IsDeletion ? "d" : entry.Action == EventAction.Create ? "c" : "u",
     };

@@ -54,7 +54,7 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     private AuthenticateResult Authenticate()
     {
-        var inPath = PathCredential.Of(Request.Path);
+        var inPath = HasCredential(Request) ? null : PathCredential.Of(Request.Path);
         if (inPath is null && !HasCredential(Request))
         {
             return AuthenticateResult.NoResult();
