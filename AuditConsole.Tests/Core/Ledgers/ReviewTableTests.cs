@@ -189,6 +189,29 @@ public sealed class ReviewTableTests
         Assert.Empty(_covered);
     }
 
+    [Fact]
+    public async Task What_belongs_together_is_known_after_a_restart_too()
+    {
+        await using var folder = new LedgerFolder();
+        var first = await folder.OpenAsync();
+        await first.OfferAsync(new OfferedEvent(Stored(Review(0)), EventBodies.None, 1, null));
+        await first.OfferAsync(new OfferedEvent(Stored(Audit(0)), EventBodies.None, 2, null));
+        await first.StopAsync();
+
+        var ledger = (await folder.OpenAsync()).Ledger;
+
+        var review = ledger.Head.FindById("0", "prod-adm")!.Value;
+        Assert.Equal([review + 1], ledger.Head.SeenAlsoAs(review));
+        Assert.True(ledger.Head.Runs[0].IsCovered((int)review - 1));
+    }
+
+    /// <summary>As a decoder would hand it over: the ledger gives it its place and time.</summary>
+    private static AuditEvent Stored(AuditEvent e)
+    {
+        e.Seq = 0;
+        return e;
+    }
+
     private static void State(AuditEvent e, string before, string after)
     {
         e.Extra.Add(new(ReviewFields.StateBefore, before));

@@ -43,11 +43,11 @@ public sealed partial class AdmissionService
         var isCrowded = _atOnce.AddOrUpdate(name, 1, (_, count) => count + 1) > _options.AdmissionAtOnce;
         try
         {
-            var known = await InTimeAsync(source, deadline.Token).ConfigureAwait(false);
-            var refusal = isCrowded ? "too many reviews at once" : known is null ? "the source could not be found in time" : known.IsPaused ? "the source is paused" : null;
-            using var read = await AdmissionBody.ReadAsync(body, encoding, refusal is null ? _options.AdmissionBytes : BeginningBytes, deadline.Token).ConfigureAwait(false);
+            // The body first: without the review's uid no answer is a good one.
+            using var read = await AdmissionBody.ReadAsync(body, encoding, isCrowded ? BeginningBytes : _options.AdmissionBytes, deadline.Token).ConfigureAwait(false);
             var answer = AdmissionAnswer.To(read.Bytes);
-            if ((refusal ?? (read.IsBroken ? "the review did not arrive in time" : null)) is { } why)
+            var known = await InTimeAsync(source, deadline.Token).ConfigureAwait(false);
+            if (Obstacle(isCrowded, read, known) is { } why)
             {
                 _backlog.Lose(name, why);
                 return answer;
@@ -69,6 +69,14 @@ public sealed partial class AdmissionService
             _atOnce.AddOrUpdate(name, 0, (_, count) => count - 1);
         }
     }
+
+    /// <summary>Why the review cannot be recorded; null when it can be tried.</summary>
+    private static string? Obstacle(bool isCrowded, AdmissionBody read, Source? source)
+        => isCrowded ? "too many reviews at once"
+            : read.IsBroken ? "the review did not arrive in time"
+            : source is null ? "the source could not be found in time"
+            : source.IsPaused ? "the source is paused"
+            : null;
 
     private static async Task<Source?> InTimeAsync(Task<Source?> source, CancellationToken cancellationToken)
     {

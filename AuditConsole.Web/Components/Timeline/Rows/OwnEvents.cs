@@ -15,6 +15,7 @@ public static class OwnEvents
         "log.genesis" => "the ledger was created",
         "log.start" => "the console started",
         "log.stop" => "the console stopped",
+        "capture.gap" => $"admission reviews of {e.Resource.Name} were let through without being recorded",
         _ => null,
     };
 
