@@ -36,7 +36,14 @@ public sealed class CanaryTests
     {
         await using var app = new AppFactory();
         using var client = app.WithKey();
-        var events = Bodies.Select((body, i) => Audit(i, body.Replace("ENCODED", Encoded, StringComparison.Ordinal))).Append(Patch(Bodies.Length)).ToArray();
+        string[] events =
+        [
+            .. Bodies.Select((body, i) => Audit(i, body.Replace("ENCODED", Encoded, StringComparison.Ordinal))),
+            Patch(20, $"[{{\"op\":\"replace\",\"path\":\"/data/key\",\"value\":\"{Hidden}\"}}]"),
+            Patch(21, "\"stringData: {a: CANARYyaml0123}\""),
+            Patch(22, "[{\"stringData\":{\"a\":\"CANARYarray0123\"}}]"),
+            Patch(23, "{}").Replace("\"a23\"", "\"ghp_CANARY0123456789abcdefghijklmnopqrstuv\"", StringComparison.Ordinal).Replace("\"patch\"", "\"AKIACANARY0123456789\"", StringComparison.Ordinal),
+        ];
 
         var answer = await SendAsync(client, door, events);
 
@@ -87,9 +94,9 @@ public sealed class CanaryTests
     private static string Audit(int i, string body)
         => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"auditID\":\"a" + i + "\",\"stage\":\"ResponseComplete\",\"requestURI\":\"/api/v1/namespaces/n/things?token=CANARYquery0123&x=1\",\"verb\":\"create\",\"user\":{\"username\":\"jane\"},\"userAgent\":\"curl Bearer CANARYagent01234\",\"objectRef\":{\"resource\":\"things\",\"namespace\":\"n\",\"name\":\"stays\",\"apiVersion\":\"v1\"},\"responseStatus\":{\"code\":201},\"requestObject\":" + body + ",\"responseObject\":" + body + ",\"stageTimestamp\":\"2026-11-21T10:00:00.000000Z\",\"annotations\":{\"example.com/api-token\":\"CANARYnote01234\"}}";
 
-    /// <summary>A JSON Patch whose path, not whose value, says that it is a secret.</summary>
-    private static string Patch(int i)
-        => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"auditID\":\"a" + i + "\",\"stage\":\"ResponseComplete\",\"requestURI\":\"/api/v1/namespaces/n/secrets/stays\",\"verb\":\"patch\",\"user\":{\"username\":\"jane\"},\"objectRef\":{\"resource\":\"secrets\",\"namespace\":\"n\",\"name\":\"stays\",\"apiVersion\":\"v1\"},\"responseStatus\":{\"code\":200},\"requestObject\":[{\"op\":\"replace\",\"path\":\"/data/key\",\"value\":\"" + Hidden + "\"}],\"stageTimestamp\":\"2026-11-21T10:00:00.000000Z\"}";
+    /// <summary>A patch of a Secret: its address, not its values, says that it is one.</summary>
+    private static string Patch(int i, string body)
+        => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"auditID\":\"a" + i + "\",\"stage\":\"ResponseComplete\",\"requestURI\":\"/api/v1/namespaces/n/secrets/stays\",\"verb\":\"patch\",\"user\":{\"username\":\"jane\"},\"objectRef\":{\"resource\":\"secrets\",\"namespace\":\"n\",\"name\":\"stays\",\"apiVersion\":\"v1\"},\"responseStatus\":{\"code\":200},\"requestObject\":" + body + ",\"stageTimestamp\":\"2026-11-21T10:00:00.000000Z\"}";
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 

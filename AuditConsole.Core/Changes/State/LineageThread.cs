@@ -70,7 +70,7 @@ internal static class LineageThread
         }
 
         var isSame = state.IsAlive && !state.IsAnother(write.Uid);
-        var knows = isSame && state.Body is not null && (write.Facts?.Generation is null || write.Facts.Generation == state.Generation);
+        var knows = isSame && state is { Body: not null, Known: Confidence.Captured } && (write.Facts?.Generation is null || write.Facts.Generation == state.Generation);
         var body = knows ? state.Body : write.After ?? ObjectBody.Read(write.StatusBody, isManifest: true) ?? state.Body;
 
         // A step of the generation was made by a write of which nothing was heard: it is left for the next version to tell.

@@ -44,6 +44,14 @@ internal sealed class CapturedText(Redactor redactor)
             return Redactor.Omitted(body, RefusalReason.TooLarge);
         }
 
+        // What is sent to such an address in another form than an object or a patch cannot be looked into, and may be all secret.
+        if (root != SecretKind.None && (body is [(byte)'"', ..] || (body is [(byte)'[', ..] && body.IndexOf("\"op\""u8) < 0)))
+        {
+            _redacted++;
+            MarkMalformed(e);
+            return Redactor.Omitted(body, "secret");
+        }
+
         RedactedJson redacted;
         try
         {

@@ -56,9 +56,9 @@ internal sealed partial class KubernetesMapper
 
     private void SetRequest(AuditEvent e, AuditHeader h, RequestTarget target)
     {
-        e.Verb = FieldText.Cut(h.Verb, 64, "verb", e.Truncated);
+        e.Verb = _text.Clean(h.Verb, 64, "verb", e);
         e.RequestUri = FieldText.Cut(_text.Uri(h.RequestUri!), 2048, "request.uri", e.Truncated);
-        e.RequestMethod = Method(h.Verb!);
+        e.RequestMethod = Method(e.Verb!);
         e.FieldManager = _text.Clean(target.FieldManager, 128, "request.field_manager", e);
         var isDelete = h.Verb is "delete" or "deletecollection";
         e.DryRun = target.IsDryRun || (isDelete && _request.IsDryRun) ? true : null;

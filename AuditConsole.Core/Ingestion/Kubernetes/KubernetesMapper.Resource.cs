@@ -18,7 +18,7 @@ internal sealed partial class KubernetesMapper
         r.Group = FieldText.Cut(o.ApiGroup ?? string.Empty, 128, "resource.group", e.Truncated);
         r.Version = FieldText.Cut(NullIfEmpty(o.ApiVersion), 32, "resource.version", e.Truncated);
         r.Resource = FieldText.Cut(resource, 128, "resource.resource", e.Truncated);
-        r.Subresource = FieldText.Cut(NullIfEmpty(o.Subresource), 64, "resource.subresource", e.Truncated);
+        r.Subresource = _text.Clean(NullIfEmpty(o.Subresource), 64, "resource.subresource", e);
         r.Type = FieldText.Cut(r.Group!.Length == 0 ? resource : $"{r.Group}/{resource}", 128, "resource.type", e.Truncated);
         r.Kind = FieldText.Cut(KindOf(e, o, resource), 128, "resource.kind", e.Truncated);
         var answer = _response.IsObject ? _response : null;

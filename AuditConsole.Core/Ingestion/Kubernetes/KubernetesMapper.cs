@@ -23,16 +23,18 @@ internal sealed partial class KubernetesMapper(Redactor redactor, KubernetesKind
         var stated = h.StageTime ?? h.RequestTime ?? h.PlainTime;
         var e = new AuditEvent
         {
-            Id = FieldText.CutId($"{h.AuditId}/{h.Stage}"),
+            Id = string.Empty,
             Source = source.Name,
             Tenant = tenant,
             Project = source.Project,
             Cluster = source.Cluster,
             Type = string.Empty,
             Format = EventFormat.KubernetesAudit,
-            RequestId = FieldText.Cut(h.AuditId, 256, "request_id", []),
             Redaction = RedactionLimits.Version,
         };
+        // The id is the client's own word: the API server takes what its header says.
+        var auditId = _text.Clean(h.AuditId, int.MaxValue, "id", e)!;
+        (e.Id, e.RequestId) = (FieldText.CutId($"{auditId}/{h.Stage}"), FieldText.Cut(auditId, 256, "request_id", []));
         EventTime.Set(e, stated, received);
         var target = RequestTarget.Parse(h.RequestUri!, wantsObject: h.ObjectRef is null);
         var o = h.ObjectRef ?? target.Object;
