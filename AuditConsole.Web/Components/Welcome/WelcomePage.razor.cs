@@ -36,7 +36,7 @@ public sealed partial class WelcomePage
         _left.Dispose();
     }
 
-    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _key, _door?.Address is null ? null : _door.Authority);
+    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _key, _door?.Address is null ? null : _door.Authority) { Console = Navigation.BaseUri };
 
     private async Task FollowAsync()
     {

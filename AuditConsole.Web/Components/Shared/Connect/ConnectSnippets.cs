@@ -11,6 +11,9 @@ namespace AuditConsole.Web.Components.Shared.Connect;
 /// <param name="Authority">PEM of the authority that clusters have to trust; null when it is not the installation's own.</param>
 public sealed record ConnectSnippets(string Address, string Source, string? Key, string? Authority = null)
 {
+    /// <summary>The console's own address, for programs on machines that trust what it shows; where clusters have a door of their own it is another.</summary>
+    public string Console { get; init; } = Address;
+
     public const string KeyPlaceholder = "YOUR_INGEST_KEY";
 
     /// <summary>The file that tells an API server where to send its audit events.</summary>
@@ -106,7 +109,7 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key,
     public string WebhookAddress => $"{Address}ingest/k8s/audit/{Uri.EscapeDataString(Source)}";
 
     /// <summary>The values that are filled in, to be shown as such.</summary>
-    public IReadOnlyList<string> Own => [WebhookAddress, $"{Address}api/v1/events", $"{Address}ingest/k8s/admission/{Uri.EscapeDataString(Source)}/", $"--source {Source}", Secret];
+    public IReadOnlyList<string> Own => [WebhookAddress, $"{Console}api/v1/events", $"{Address}ingest/k8s/admission/{Uri.EscapeDataString(Source)}/", $"--source {Source}", Secret];
 
     private string Secret => Key ?? KeyPlaceholder;
 
@@ -124,7 +127,7 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key,
     {
         var who = JsonSerializer.Serialize(email ?? "you@example.com");
         return $$"""
-            curl {{Address}}api/v1/events \
+            curl {{Console}}api/v1/events \
               -H "Authorization: Bearer {{Secret}}" \
               -H "Content-Type: application/json" \
               --data '{
