@@ -8,11 +8,14 @@ public enum CallerKind
     User,
     ApiKey,
 
+    /// <summary>The sender of one source, by its token or client certificate.</summary>
+    Source,
+
     /// <summary>The operator on the server's shell.</summary>
     Operator,
 }
 
-/// <summary>Who asks: an account's session, an API key, or the operator. Made anew for each call from current grants.</summary>
+/// <summary>Who asks: an account's session, an API key, a source's sender, or the operator. Made anew for each call from current grants.</summary>
 public sealed record Caller(CallerKind Kind, string Id, string Name)
 {
     public static readonly Caller Anonymous = new(CallerKind.Anonymous, string.Empty, "anonymous");
@@ -26,8 +29,11 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
     /// <summary>What it may do, and where. A grant's permissions never act on another grant's scope.</summary>
     public IReadOnlyList<Grant> Grants { get; init; } = [];
 
-    /// <summary>Source an ingest key is bound to; null for none.</summary>
+    /// <summary>Source that a credential is bound to; null for none.</summary>
     public string? Source { get; init; }
+
+    /// <summary>Sources for which the client certificate of the connection is good.</summary>
+    public IReadOnlyList<string> CertifiedSources { get; init; } = [];
 
     /// <summary>Client address after the rules for proxies.</summary>
     public string? Address { get; init; }
@@ -36,6 +42,11 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
 
     public string? Session { get; init; }
 
+    /// <summary>Whoever showed a credential of the source: it may send this source's events and nothing else.</summary>
+    /// <param name="credential">Fingerprint or id, never the credential itself.</param>
+    public static Caller OfSource(string source, string credential)
+        => new(CallerKind.Source, credential, source) { Source = source, Grants = [new Grant([Permission.EventsWrite], new Scope("default"))] };
+
     /// <summary>The caller as the console's own events name who did it.</summary>
     public ConsoleActor ToActor()
     {
@@ -43,7 +54,7 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
         {
             CallerKind.User => (ActorClass.Human, "user"),
             CallerKind.Operator => (ActorClass.Human, "system"),
-            CallerKind.ApiKey => (ActorClass.Service, "service"),
+            CallerKind.ApiKey or CallerKind.Source => (ActorClass.Service, "service"),
             _ => (ActorClass.Anonymous, null),
         };
         return new ConsoleActor(actorClass)

@@ -4,6 +4,7 @@ using AuditConsole.Core.Ingestion.Kubernetes;
 using AuditConsole.Core.Ingestion.Kubernetes.Admission;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
@@ -31,6 +32,8 @@ public static class IngestionRegistration
         services.AddSingleton<KubernetesKinds>();
         services.AddSingleton<EventReaders>();
         services.AddSingleton<SourceRegistry>();
+        services.AddSingleton<IngestTokens>();
+        services.AddSingleton<ClientCertificates>();
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<BatchOffer>();
         services.AddSingleton(provider => new QuarantineActions(

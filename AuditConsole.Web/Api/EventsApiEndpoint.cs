@@ -50,7 +50,7 @@ internal static class EventsApiEndpoint
         }
 
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.Problem(title: "Not signed in", detail: "Send a key as Authorization: Bearer or ApiKey.", statusCode: StatusCodes.Status401Unauthorized);
+        return Results.Problem(title: "Not signed in", detail: "Send a token or key as Authorization: Bearer, or a key as ApiKey.", statusCode: StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>The reader stops at its own bounds, which count what is inside a compressed body.</summary>

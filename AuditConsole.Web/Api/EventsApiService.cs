@@ -19,7 +19,7 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
 
         if (caller.Source is { } own && named is not null && named != own)
         {
-            return new Problem(ProblemKind.Denied, "Not allowed", "This key belongs to another source.");
+            return new Problem(ProblemKind.Denied, "Not allowed", "This credential belongs to another source.");
         }
 
         var name = named ?? caller.Source ?? SourceRegistry.DefaultApiSource;
@@ -35,6 +35,12 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
             {
                 return problem;
             }
+        }
+
+        // A sender of the source itself was asked for both at the door; a key that is good for many sources is asked here.
+        if (source.NeedsBoth && !caller.CertifiedSources.Contains(source.Name))
+        {
+            return new Problem(ProblemKind.Denied, "Not allowed", "The source demands a client certificate besides the key.");
         }
 
         return scope.Clusters is { } clusters && !clusters.Contains(source.Cluster)

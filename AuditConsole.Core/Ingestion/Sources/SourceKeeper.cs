@@ -1,10 +1,11 @@
+using AuditConsole.Core.Ingestion.Sources.Credentials;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AuditConsole.Core.Ingestion.Sources;
 
-/// <summary>Loads the sources when the process starts and saves their counters every few seconds and once more when it stops.</summary>
-internal sealed partial class SourceKeeper(SourceRegistry registry, TimeProvider time, ILogger<SourceKeeper> logger) : BackgroundService
+/// <summary>Loads the sources and their tokens when the process starts and saves the counters every few seconds and once more when it stops.</summary>
+internal sealed partial class SourceKeeper(SourceRegistry registry, IngestTokens tokens, TimeProvider time, ILogger<SourceKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastSave = TimeSpan.FromSeconds(3);
@@ -12,6 +13,7 @@ internal sealed partial class SourceKeeper(SourceRegistry registry, TimeProvider
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await registry.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await tokens.LoadAsync(cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

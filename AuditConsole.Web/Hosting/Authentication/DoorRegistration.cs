@@ -18,9 +18,10 @@ public static class DoorRegistration
     public static IServiceCollection AddDoor(this IServiceCollection services)
     {
         services.AddAuthentication(DoorSchemes.Either)
-            .AddPolicyScheme(DoorSchemes.Either, null, options => options.ForwardDefaultSelector = context => SchemeFor(context.Request))
+            .AddPolicyScheme(DoorSchemes.Either, null, options => options.ForwardDefaultSelector = context => SchemeFor(context))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(DoorSchemes.Session, null)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(DoorSchemes.ApiKey, null);
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(DoorSchemes.ApiKey, null)
+            .AddScheme<AuthenticationSchemeOptions, SourceAuthenticationHandler>(DoorSchemes.Source, null);
         var known = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         var person = new AuthorizationPolicyBuilder().RequireAssertion(context => context.User.AccountId() is not null).Build();
         services.AddAuthorizationBuilder()
@@ -32,6 +33,8 @@ public static class DoorRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<CircuitOrigin>();
         services.AddScoped<CallerAccessor>();
+        services.AddSingleton<SourceCredentials>();
+        services.AddSingleton<IHttpContextFactory, CuttingContextFactory>();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationStateProvider>();
         services.AddAntiforgery(options =>
         {
@@ -44,11 +47,17 @@ public static class DoorRegistration
     }
 
     /// <summary>A credential in a header counts alone, and programs never act on a browser's cookie: unsafe methods of the API know no session.</summary>
-    private static string SchemeFor(HttpRequest request)
+    private static string SchemeFor(HttpContext context)
     {
+        var request = context.Request;
+        if (Surfaces.Of(request.Path) == Surface.Ingest && ShownCredential.IsOfSource(context))
+        {
+            return DoorSchemes.Source;
+        }
+
         var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var programsOnly = Surfaces.Of(request.Path) == Surface.Ingest || (Surfaces.Of(request.Path) == Surface.Api && !reads);
-        return programsOnly || ApiKeyAuthenticationHandler.HasCredential(request) ? DoorSchemes.ApiKey : DoorSchemes.Session;
+        return programsOnly || ShownCredential.IsIn(request) ? DoorSchemes.ApiKey : DoorSchemes.Session;
     }
 
     private static IServiceCollection AddSecrets(this IServiceCollection services)

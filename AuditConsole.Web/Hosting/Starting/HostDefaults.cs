@@ -1,5 +1,6 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Storage;
+using AuditConsole.Web.Hosting.Authentication;
 using AuditConsole.Web.Hosting.Requests;
 using AuditConsole.Web.Hosting.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -54,6 +55,7 @@ public static class HostDefaults
         app.Use((context, next) => RequestGuards.RefuseForeignOriginAsync(context, next));
         app.UseMiddleware<SetUpGate>();
         app.UseAuthentication();
+        app.UseMiddleware<RefusedSenders>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.Use((context, next) => Circuits.CircuitLimit.CheckAsync(context, next));
@@ -105,5 +107,8 @@ public static class HostDefaults
         options.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
         options.Limits.Http2.MaxStreamsPerConnection = 100;
         options.Limits.MaxRequestBodySize = BodyLimitAttribute.Default;
+
+        // Whether a client certificate is asked for at the console's own address is the operator's to say (Kestrel:EndpointDefaults:ClientCertificateMode). It opens nothing but ingest, where the source's own authorities judge it.
+        options.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate());
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Storage;
@@ -17,6 +18,9 @@ namespace AuditConsole.Web.Hosting.Tls;
 /// <summary>The listener for clusters: its certificate, and what may pass through it.</summary>
 public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<DataOptions> data, TimeProvider time, ILoggerFactory loggers, DoorRefusals refusals)
 {
+    /// <summary>Content type of a TLS record that begins a handshake (RFC 8446, 5.1).</summary>
+    private const byte TlsHandshakeRecord = 22;
+
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     private readonly TlsFolder _folder = new(data.Value.FullPath);
@@ -25,7 +29,7 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
     /// <summary>Where it listens; null when it does not.</summary>
     public BindingAddress? Address { get; } = options.Value.Address(out _);
 
-    internal ServerCertificate Certificate => _certificate ??= new ServerCertificate(options.Value.Certificate ?? _folder.Server, options.Value.CertificateKey ?? _folder.ServerKey, time, loggers.CreateLogger<ServerCertificate>());
+    internal ServerCertificate Certificate => _certificate ??= new ServerCertificate(options.Value.Certificate ?? _folder.Server, options.Value.CertificateKey ?? options.Value.Certificate ?? _folder.ServerKey, time, loggers.CreateLogger<ServerCertificate>());
 
     /// <summary>The certificate of the authority that clusters have to trust, as PEM; null when it is not the installation's own.</summary>
     public string? Authority => options.Value.Certificate is null && File.Exists(_folder.Authority) ? File.ReadAllText(_folder.Authority) : null;
@@ -40,7 +44,7 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
                 return null;
             }
 
-            var host = options.Value.PublicHost ?? context.TargetCertificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.DnsName, forIssuer: false);
+            var host = options.Value.PublicHost ?? context.TargetCertificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
             var hasPort = Uri.TryCreate("https://" + host, UriKind.Absolute, out var named) && !named.IsDefaultPort;
             return Uri.TryCreate(hasPort ? $"https://{host}/" : $"https://{host}:{address.Port}/", UriKind.Absolute, out var url) ? url : null;
         }
@@ -64,7 +68,7 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
     public void Open(KestrelServerOptions kestrel) => Endpoints.Listen(kestrel, Address!, listen =>
     {
         listen.Use(next => connection => WatchAsync(connection, next));
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Handshake()), HandshakeTimeout = HandshakeLimit });
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => ValueTask.FromResult(Handshake(handshake.Connection)), HandshakeTimeout = HandshakeLimit });
         listen.Use(next => connection =>
         {
             connection.Features.Get<IngestConnection>()!.IsSecure = true;
@@ -83,34 +87,76 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
         return Surfaces.Of(context.Request.Path) == Surface.Ingest ? next(context) : Problem.NotFound.ToResult().ExecuteAsync(context);
     }
 
-    private SslServerAuthenticationOptions Handshake() => new()
+    private SslServerAuthenticationOptions Handshake(ConnectionContext connection) => new()
     {
         ServerCertificateContext = Certificate.Current,
         EnabledSslProtocols = SslProtocols.None,
 
         // Asked of everybody, demanded of nobody here: whether a certificate is good is known when the source is.
         ClientCertificateRequired = true,
-#pragma warning disable CA5359 // It is the client's certificate that is let in here; a source's authorities judge it before anything is read.
-        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-#pragma warning restore CA5359
-        CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (_, _, chain, _) =>
+        {
+            connection.Features.Get<IngestConnection>()!.SentAlong = chain is null ? [] : [.. chain.ChainPolicy.ExtraStore.Select(c => X509CertificateLoader.LoadCertificate(c.RawDataMemory.Span))];
+            return true;
+        },
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
     };
 
-    /// <summary>A client that does not trust the certificate goes away without a word: that it came at all is all there is to see.</summary>
+    /// <summary>A client that does not trust the certificate goes away without a word: that it came at all is all there is to see. One that says nothing, as load balancers do to see whether anybody is there, is none.</summary>
     private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var state = new IngestConnection();
         connection.Features.Set(state);
-        await next(connection);
-        if (!state.IsSecure && connection.RemoteEndPoint is IPEndPoint remote)
+        if (await FirstByteAsync(connection) is not { } first)
         {
-            refusals.Add(new DoorRefusal(Micros.Now(time), (remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address).ToString(), DoorRefusal.Tls, "The TLS handshake was not finished: the client does not trust this certificate, or speaks no TLS.", null));
+            return;
+        }
+
+        if (first != TlsHandshakeRecord)
+        {
+            Refuse(connection, "It speaks no TLS: the address begins with https://.");
+            return;
+        }
+
+        await next(connection);
+        if (!state.IsSecure)
+        {
+            Refuse(connection, "The TLS handshake was broken off: the client does not trust the certificate or asked for another name than it is for.");
+        }
+    }
+
+    /// <summary>Looks without taking it; null when the client ends or says nothing in time.</summary>
+    private async Task<byte?> FirstByteAsync(ConnectionContext connection)
+    {
+        using var limit = new CancellationTokenSource(HandshakeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.ConnectionClosed);
+        try
+        {
+            var read = await connection.Transport.Input.ReadAsync(either.Token);
+            byte? first = read.Buffer.IsEmpty ? null : read.Buffer.FirstSpan[0];
+            connection.Transport.Input.AdvanceTo(read.Buffer.Start);
+            return first;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private void Refuse(ConnectionContext connection, string reason)
+    {
+        if (connection.RemoteEndPoint is IPEndPoint remote)
+        {
+            refusals.Add(new DoorRefusal(Micros.Now(time), (remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address).ToString(), DoorRefusal.Tls, reason, null));
         }
     }
 }
 
-/// <summary>Marks a connection that came in through the listener for clusters.</summary>
+/// <summary>A connection that came in through the listener for clusters.</summary>
 internal sealed class IngestConnection
 {
     public bool IsSecure { get; set; }
+
+    /// <summary>Certificates that the client sent besides its own.</summary>
+    public X509Certificate2Collection SentAlong { get; set; } = [];
 }

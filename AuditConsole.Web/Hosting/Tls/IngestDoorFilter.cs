@@ -7,7 +7,7 @@ internal sealed class IngestDoorFilter(IConfiguration configuration) : IStartupF
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        var known = new HostString(Listening.Hosts(configuration).FirstOrDefault(h => !h.Contains('*', StringComparison.Ordinal)) ?? "localhost");
+        var known = Known(Listening.Hosts(configuration));
         app.Use((context, rest) =>
         {
             if (context.Features.Get<IngestConnection>() is null)
@@ -19,5 +19,13 @@ internal sealed class IngestDoorFilter(IConfiguration configuration) : IStartupF
             return IngestDoor.PassAsync(context, rest);
         });
         next(app);
+    };
+
+    /// <summary>A name that the host filter lets pass, whichever it is: wildcards stand in front of a name, or for every name.</summary>
+    internal static HostString Known(IReadOnlyList<string> hosts) => hosts switch
+    {
+        [] or ["*", ..] => new HostString("localhost"),
+        [['*', '.', .. var domain], ..] => new HostString("ingest." + domain),
+        [var name, ..] => new HostString(name),
     };
 }

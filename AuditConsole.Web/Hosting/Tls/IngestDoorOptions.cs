@@ -11,7 +11,7 @@ public sealed class IngestDoorOptions
     /// <summary>PEM file of its certificate, with those between it and its authority; null for the one that <c>tls init</c> makes.</summary>
     public string? Certificate { get; set; }
 
-    /// <summary>PEM file of the certificate's key; null for the one that <c>tls init</c> makes.</summary>
+    /// <summary>PEM file of the certificate's key; null for the certificate's own file, or the one that <c>tls init</c> makes.</summary>
     public string? CertificateKey { get; set; }
 
     /// <summary>The name and port by which clusters reach it; null for the first name of the certificate and the port listened on.</summary>

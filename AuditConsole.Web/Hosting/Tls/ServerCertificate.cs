@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace AuditConsole.Web.Hosting.Tls;
 
@@ -10,10 +11,17 @@ internal sealed partial class ServerCertificate(string file, string keyFile, Tim
     /// <summary>Files are looked at no more often, however many connect.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whoever has to renew it by hand is told so in time.</summary>
+    private static readonly TimeSpan Warning = TimeSpan.FromDays(30);
+
     private readonly Lock _lock = new();
     private SslStreamCertificateContext? _context;
-    private (DateTime Certificate, DateTime Key) _written;
     private long _looked;
+
+    // By their digest and not by their time: files that are links into a folder that is exchanged, as orchestrators mount secrets, never change their own time.
+    private string? _taken;
+    private string? _failed;
+    private string? _reported;
 
     public string File => file;
 
@@ -40,10 +48,10 @@ internal sealed partial class ServerCertificate(string file, string keyFile, Tim
     {
         try
         {
-            Load();
+            Load(Read());
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception e) when (IsExpected(e))
         {
             return e.Message;
         }
@@ -51,39 +59,66 @@ internal sealed partial class ServerCertificate(string file, string keyFile, Tim
 
     private void Look()
     {
-        var written = (System.IO.File.GetLastWriteTimeUtc(file), System.IO.File.GetLastWriteTimeUtc(keyFile));
-        if (written == _written)
-        {
-            return;
-        }
-
-        _written = written;
+        var seen = "unreadable";
         try
         {
+            var texts = Read();
+            seen = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(texts.Certificate + "\0" + texts.Key)));
+            if (seen == _taken || seen == _reported)
+            {
+                return;
+            }
+
             // Connections that were begun with the one before go on with it.
-            _context = Load();
-            LogTaken(file, _context.TargetCertificate.NotAfter.ToUniversalTime());
+            _context = Load(texts);
+            (_taken, _failed, _reported) = (seen, null, null);
+            Report(_context.TargetCertificate.NotAfter.ToUniversalTime());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception e) when (IsExpected(e))
         {
-            LogRefused(file, e.Message);
+            // The two files are never exchanged at the same moment: only what fails twice is broken.
+            if (seen == _failed && seen != _reported)
+            {
+                _reported = seen;
+                LogRefused(file, e.Message);
+            }
+
+            _failed = seen;
         }
     }
 
-    private SslStreamCertificateContext Load()
+    private (string Certificate, string Key) Read() => (System.IO.File.ReadAllText(file), System.IO.File.ReadAllText(keyFile));
+
+    private static SslStreamCertificateContext Load((string Certificate, string Key) texts)
     {
         // Whatever stands behind the first certificate in the file is sent along, so that clients find the way to their authority.
-        using var pair = X509Certificate2.CreateFromPemFile(file, keyFile);
+        using var pair = X509Certificate2.CreateFromPem(texts.Certificate, texts.Key);
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(file);
+        chain.ImportFromPem(texts.Certificate);
 
         // A key of memory only cannot be used by every TLS implementation; one that was imported can.
         var usable = X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), null);
         return SslStreamCertificateContext.Create(usable, chain, offline: true);
     }
 
+    private void Report(DateTime until)
+    {
+        if (until - time.GetUtcNow().UtcDateTime < Warning)
+        {
+            LogEnding(file, until);
+            return;
+        }
+
+        LogTaken(file, until);
+    }
+
+    private static bool IsExpected(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+
     [LoggerMessage(LogLevel.Information, "The certificate {File} is in use; it is good until {Until:yyyy-MM-dd}.")]
     private partial void LogTaken(string file, DateTime until);
+
+    [LoggerMessage(LogLevel.Warning, "The certificate {File} is in use, but only good until {Until:yyyy-MM-dd}: renew it (tls init), it is taken up without a restart.")]
+    private partial void LogEnding(string file, DateTime until);
 
     [LoggerMessage(LogLevel.Error, "The certificate {File} cannot be used: {Reason} The one before stays in use.")]
     private partial void LogRefused(string file, string reason);

@@ -455,6 +455,45 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.ToTable("Quarantine", (string)null);
                 });
 
+            modelBuilder.Entity("AuditConsole.Core.Ingestion.Sources.Credentials.SourceTokenRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("LedgerId", "Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("SourceTokens", (string)null);
+                });
+
             modelBuilder.Entity("AuditConsole.Core.Ingestion.Sources.SourceRow", b =>
                 {
                     b.Property<string>("LedgerId")
