@@ -2,6 +2,9 @@ using System.Net.Http.Headers;
 using AuditConsole.Core.Events;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
@@ -61,6 +64,14 @@ public sealed class AppFactory : WebApplicationFactory<CallerAccessor>
         UseKestrel(0);
         StartServer();
         return ClientOptions.BaseAddress;
+    }
+
+    /// <summary>Serves where its settings say; answers the first address.</summary>
+    public Uri ServeAsConfigured()
+    {
+        UseKestrel();
+        StartServer();
+        return new Uri(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

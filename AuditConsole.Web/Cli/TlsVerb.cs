@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting.Tls;
 
@@ -52,9 +54,15 @@ internal sealed class TlsVerb(TextWriter output, TextWriter errors, TimeProvider
         await output.WriteLineAsync($"         sha256:{Convert.ToHexStringLower(authority.GetCertHash(HashAlgorithmName.SHA256))}");
         await output.WriteLineAsync($"written  {folder.Server}  (for {string.Join(", ", hosts)}, until {Day(server.NotAfter)})");
         await output.WriteLineAsync();
-        await output.WriteLineAsync("Open the door for clusters by starting the console with");
+        await output.WriteLineAsync("Set next, where the console is started, and start it again unless it is set already:");
         await output.WriteLineAsync("  AuditConsole__Ingestion__Listen=https://0.0.0.0:8443");
-        await output.WriteLineAsync($"Clusters then send to https://{(hosts[0].Contains(':', StringComparison.Ordinal) ? $"[{hosts[0]}]" : hosts[0])}:8443 and trust {folder.Authority}; the page Welcome has both filled in.");
-        await output.WriteLineAsync("A console that serves already takes a new certificate up by itself.");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("In the kubeconfig that an API server is given (--audit-webhook-config-file), under clusters[].cluster:");
+        await output.WriteLineAsync($"  server: {Address(hosts[0])}/ingest/k8s/audit/SOURCE");
+        await output.WriteLineAsync($"  certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(authority.ExportCertificatePem() + "\n"))}");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("The page Welcome has the whole file filled in, with a token. A console that serves takes a renewed certificate up by itself.");
     }
+
+    private static string Address(string host) => IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"https://[{address}]:8443" : $"https://{host}:8443";
 }

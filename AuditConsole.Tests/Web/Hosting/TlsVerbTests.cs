@@ -34,7 +34,22 @@ public sealed class TlsVerbTests : IDisposable
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = _time.GetUtcNow().UtcDateTime } };
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         Assert.True(chain.Build(server), string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation)));
-        Assert.Contains($"https://audit.example.com:8443", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_what_to_set_whom_to_trust_and_what_an_API_server_is_given()
+    {
+        await InitAsync("audit.example.com");
+
+        var text = _output.ToString();
+        using var authority = new TlsFolder(_data).LoadAuthority();
+        Assert.Contains("sha256:" + Convert.ToHexStringLower(authority.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)), text, StringComparison.Ordinal);
+        Assert.Contains("AuditConsole__Ingestion__Listen=https://", text, StringComparison.Ordinal);
+        Assert.Contains("server: https://audit.example.com:8443/ingest/k8s/audit/", text, StringComparison.Ordinal);
+        var given = text.Split("certificate-authority-data: ")[1].Split(Environment.NewLine)[0];
+        using var trusted = X509Certificate2.CreateFromPem(System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(given)));
+        Assert.Equal(authority.Thumbprint, trusted.Thumbprint);
+        Assert.DoesNotContain("PRIVATE KEY", text, StringComparison.Ordinal);
     }
 
     [Fact]

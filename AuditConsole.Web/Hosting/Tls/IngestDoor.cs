@@ -21,6 +21,9 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
     /// <summary>Content type of a TLS record that begins a handshake (RFC 8446, 5.1).</summary>
     private const byte TlsHandshakeRecord = 22;
 
+    /// <summary>Connections kept for later and not needed in the end are closed after much longer.</summary>
+    private static readonly TimeSpan Sudden = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     private readonly TlsFolder _folder = new(data.Value.FullPath);
@@ -69,11 +72,7 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
     {
         listen.Use(next => connection => WatchAsync(connection, next));
         listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => ValueTask.FromResult(Handshake(handshake.Connection)), HandshakeTimeout = HandshakeLimit });
-        listen.Use(next => connection =>
-        {
-            connection.Features.Get<IngestConnection>()!.IsSecure = true;
-            return next(connection);
-        });
+        listen.Use(next => connection => FollowAsync(connection, next));
     });
 
     /// <summary>On this listener nothing is served but the addresses that take events.</summary>
@@ -125,6 +124,19 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
         }
     }
 
+    /// <summary>Some clients finish the handshake before they look at the certificate.</summary>
+    private async Task FollowAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var state = connection.Features.Get<IngestConnection>()!;
+        state.IsSecure = true;
+        var begun = time.GetTimestamp();
+        await next(connection);
+        if (!state.HasAsked && time.GetElapsedTime(begun) < Sudden)
+        {
+            Refuse(connection, "The client went away right after the TLS handshake: it may not trust the certificate, or have asked for another name than it is for.");
+        }
+    }
+
     /// <summary>Looks without taking it; null when the client ends or says nothing in time.</summary>
     private async Task<byte?> FirstByteAsync(ConnectionContext connection)
     {
@@ -156,6 +168,9 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
 internal sealed class IngestConnection
 {
     public bool IsSecure { get; set; }
+
+    /// <summary>A request came in over it.</summary>
+    public bool HasAsked { get; set; }
 
     /// <summary>Certificates that the client sent besides its own.</summary>
     public X509Certificate2Collection SentAlong { get; set; } = [];

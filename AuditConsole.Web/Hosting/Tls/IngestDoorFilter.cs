@@ -10,11 +10,12 @@ internal sealed class IngestDoorFilter(IConfiguration configuration) : IStartupF
         var known = Known(Listening.Hosts(configuration));
         app.Use((context, rest) =>
         {
-            if (context.Features.Get<IngestConnection>() is null)
+            if (context.Features.Get<IngestConnection>() is not { } connection)
             {
                 return rest(context);
             }
 
+            connection.HasAsked = true;
             context.Request.Host = known;
             return IngestDoor.PassAsync(context, rest);
         });

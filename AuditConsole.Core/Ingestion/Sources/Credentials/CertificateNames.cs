@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace AuditConsole.Core.Ingestion.Sources.Credentials;
@@ -18,10 +19,26 @@ internal static class CertificateNames
 
     /// <summary>Exactly, but for the case of DNS names.</summary>
     public static bool Has(X509Certificate2 certificate, string name)
-        => certificate.Subject == name || Common(certificate).Contains(name, StringComparer.Ordinal) || Alternative(certificate, name);
+    {
+        var subject = Parts(certificate.SubjectName);
+        return subject.Contains((CommonName, name)) || IsSubject(subject, name) || Alternative(certificate, name);
+    }
 
-    private static List<string> Common(X509Certificate2 certificate)
-        => [.. certificate.SubjectName.EnumerateRelativeDistinguishedNames().Where(n => !n.HasMultipleElements && n.GetSingleElementType().Value == CommonName).Select(n => n.GetSingleElementValue()).OfType<string>()];
+    /// <summary>Tools write the parts of a subject in either order and with or without blanks: it is the parts that count.</summary>
+    private static bool IsSubject(List<(string? Type, string? Value)> subject, string name)
+    {
+        try
+        {
+            return name.Contains('=', StringComparison.Ordinal) && subject.Order().SequenceEqual(Parts(new X500DistinguishedName(name)).Order());
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static List<(string? Type, string? Value)> Parts(X500DistinguishedName name)
+        => [.. name.EnumerateRelativeDistinguishedNames().Select(n => n.HasMultipleElements ? (null, Convert.ToHexString(n.RawData.Span)) : (n.GetSingleElementType().Value, n.GetSingleElementValue()))];
 
     private static bool Alternative(X509Certificate2 certificate, string name)
     {
