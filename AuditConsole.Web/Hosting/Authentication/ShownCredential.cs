@@ -46,10 +46,16 @@ internal sealed record ShownCredential(string Text, string? Fault = null, bool I
             return new ShownCredential(string.Empty, "Of the forms of Authorization only Bearer is taken.");
         }
 
-        string?[] shown = [bearer.Length > 0 ? bearer[Bearer.Length..].Trim() : null, apiKey.ToString().Trim(), context.Features.Get<PathToken>()?.Text];
-        var texts = shown.Where(t => !string.IsNullOrEmpty(t)).Distinct(StringComparer.Ordinal).ToList();
-        return texts.Count > 1
-            ? new ShownCredential(string.Empty, "The request holds different keys in different places.", IsAmbiguous: true)
-            : new ShownCredential(texts.FirstOrDefault() ?? string.Empty, IsInPath: texts.Count == 1 && !IsIn(context.Request));
+        // Who can send headers needs no credential in the path.
+        if (!IsIn(context.Request))
+        {
+            return context.Features.Get<PathToken>() is { } path ? new ShownCredential(path.Text, IsInPath: true) : new ShownCredential(string.Empty);
+        }
+
+        bearer = bearer.Length > 0 ? bearer[Bearer.Length..].Trim() : string.Empty;
+        var other = apiKey.ToString().Trim();
+        return bearer.Length > 0 && other.Length > 0 && bearer != other
+            ? new ShownCredential(string.Empty, "The headers Authorization and ApiKey hold different keys.", IsAmbiguous: true)
+            : new ShownCredential(bearer.Length > 0 ? bearer : other);
     }
 }
