@@ -40,6 +40,20 @@ public sealed class SetUpStartTests
     }
 
     [Theory]
+    [InlineData("https://127.0.0.1:5111", "no usable certificate")]
+    [InlineData("http://127.0.0.1:5111", "expected an address with https")]
+    [InlineData("somewhere", "expected an address with https")]
+    public async Task A_listener_for_clusters_without_TLS_or_a_certificate_stops_the_start_naming_its_key(string listen, string why)
+    {
+        var (code, error) = await StartAsync(("AuditConsole:Ingestion:Listen", listen));
+
+        Assert.Equal(1, code);
+        Assert.Contains("AuditConsole:Ingestion:Listen: ", error, StringComparison.Ordinal);
+        Assert.Contains(why, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:5080", null, null, null)]
     [InlineData("http://localhost:5080;http://[::1]:5080", null, null, null)]
     [InlineData("https://0.0.0.0:5443", "audit.example.com", null, null)]

@@ -28,7 +28,9 @@ internal static class Endpoints
 
         // What is said in code makes Kestrel forget every address, but not the endpoints of its own section.
         var kestrel = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
-        app.Configuration[WebHostDefaults.ServerUrlsKey] = string.Empty;
+
+        // They are opened below. An empty text would make the host look where it read them first, and Kestrel warn that it does not heed what it found; a list of nothing ends the search.
+        app.Configuration[WebHostDefaults.ServerUrlsKey] = ";";
         foreach (var url in hasEndpoints ? [] : urls)
         {
             var address = BindingAddress.Parse(url);
