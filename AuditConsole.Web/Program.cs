@@ -11,6 +11,7 @@ using AuditConsole.Web.Components.Account;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Hosting.Authentication;
 using AuditConsole.Web.Hosting.Circuits;
+using AuditConsole.Web.Hosting.Requests;
 using AuditConsole.Web.Hosting.Starting;
 
 if (CommandLine.NamesVerb(args))
@@ -48,5 +49,6 @@ sending.MapEvents();
 app.MapUpload();
 app.MapControl();
 app.MapSignOut();
+app.MapLedgerChoice();
 app.MapPages();
 return await app.ServeAsync();

@@ -20,6 +20,10 @@ public static class Urls
     public const string SignOut = "/signout";
     public const string Setup = "/setup";
     public const string Error = "/error";
+    public const string ChooseLedger = "/ledger";
+
+    /// <summary>The Timeline of the sample data.</summary>
+    public const string SampleTimeline = TimelinePath + "?tenant=sample";
 
     public const string ApiEvents = "/api/v1/events";
     public const string ApiAuditLogs = "/api/v1/audit-logs";

@@ -11,6 +11,9 @@ public sealed class AccessDirectory(IDbContextFactory<AuditDbContext> contexts, 
 {
     public const string DefaultTenant = "default";
 
+    /// <summary>The tenant of the sample data, which belongs to nobody.</summary>
+    public const string SampleTenant = "sample";
+
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile AccessSnapshot _current = AccessSnapshot.Empty;
 

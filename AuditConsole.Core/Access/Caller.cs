@@ -20,7 +20,7 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
 {
     public static readonly Caller Anonymous = new(CallerKind.Anonymous, string.Empty, "anonymous");
 
-    public static readonly Caller Operator = new(CallerKind.Operator, "operator", "operator") { Grants = [new Grant(Permission.All, new Scope("default"))] };
+    public static readonly Caller Operator = new(CallerKind.Operator, "operator", "operator") { Grants = [new Grant(Permission.All, new Scope(AccessDirectory.DefaultTenant))] };
 
     private const int MaxUserAgent = 1024;
 
@@ -45,7 +45,21 @@ public sealed record Caller(CallerKind Kind, string Id, string Name)
     /// <summary>Whoever showed a credential of the source: it may send this source's events and nothing else.</summary>
     /// <param name="credential">Fingerprint or id, never the credential itself.</param>
     public static Caller OfSource(string source, string credential)
-        => new(CallerKind.Source, credential, source) { Source = source, Grants = [new Grant([Permission.EventsWrite], new Scope("default"))] };
+        => new(CallerKind.Source, credential, source) { Source = source, Grants = [new Grant([Permission.EventsWrite], new Scope(AccessDirectory.DefaultTenant))] };
+
+    /// <summary>
+    /// The same caller, looking at the sample data: what it may read of the default tenant it may read there, in the same bounds, and not of its own tenant at the same time.
+    /// What it may do besides reading is about the installation, and stays as it is.
+    /// </summary>
+    public Caller LookingAtSample() => this with
+    {
+        Grants =
+        [
+            .. Grants.Where(g => g.Scope.Tenant == AccessDirectory.DefaultTenant)
+                .Select(g => new Grant([.. g.Permissions.Where(Permission.Reading.Contains)], g.Scope with { Tenant = AccessDirectory.SampleTenant })),
+            .. Grants.Select(g => g with { Permissions = [.. g.Permissions.Except(Permission.Reading)] }),
+        ],
+    };
 
     /// <summary>The caller as the console's own events name who did it.</summary>
     public ConsoleActor ToActor()

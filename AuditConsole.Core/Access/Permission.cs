@@ -27,6 +27,9 @@ public static class Permission
 
     public const string SettingsEdit = "settings.edit";
 
+    /// <summary>Those that only look.</summary>
+    public static readonly IReadOnlyList<string> Reading = [AuditList, AuditGet, AuditBody, AuditSearch];
+
     /// <summary>Every permission there is; the set of an Audit Administrator.</summary>
     public static readonly IReadOnlyList<string> All = [AuditList, AuditGet, AuditBody, AuditSearch, EventsWrite, SourceEdit, KeyEdit, UserEdit, SettingsEdit];
 }

@@ -11,8 +11,8 @@ public static class ChangesRegistration
     /// <summary>The object catalogue and the projector that keeps it; the ledgers must be registered too.</summary>
     public static IServiceCollection AddChanges(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<ProjectionPosition>();
-        services.AddSingleton(provider => new ObjectCatalog(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<ProjectionPosition>()));
+        services.AddSingleton<ProjectionPositions>();
+        services.AddSingleton(provider => new ObjectCatalog(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<ProjectionPositions>()));
         services.AddHostedService<ChangesProjector>();
         return services;
     }

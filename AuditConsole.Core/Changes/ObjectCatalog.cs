@@ -11,21 +11,22 @@ namespace AuditConsole.Core.Changes;
 public sealed class ObjectCatalog
 {
     private readonly IDbContextFactory<AuditDbContext> _contexts;
-    private readonly ProjectionPosition _position;
+    private readonly ProjectionPositions _positions;
 
-    internal ObjectCatalog(IDbContextFactory<AuditDbContext> contexts, ProjectionPosition position)
+    internal ObjectCatalog(IDbContextFactory<AuditDbContext> contexts, ProjectionPositions positions)
     {
         _contexts = contexts;
-        _position = position;
+        _positions = positions;
     }
 
-    /// <summary>The projection's place: seq up to which it has read the ledger.</summary>
-    public long Position => _position.Seq;
+    /// <summary>The place of a ledger's projection: seq up to which it has read the ledger.</summary>
+    public long Position(string tenant) => _positions.Of(tenant).Seq;
 
-    /// <summary>True when the projection has been behind the ledger for a time without getting any further.</summary>
+    /// <summary>True when a ledger's projection has been behind the ledger for a time without getting any further.</summary>
     /// <param name="patience">Microseconds.</param>
     /// <param name="now">Microseconds UTC.</param>
-    public bool IsStalled(long ledgerSize, long patience, long now) => _position.Moved is > 0 and var moved && _position.Seq < ledgerSize && now - moved > patience;
+    public bool IsStalled(string tenant, long ledgerSize, long patience, long now)
+        => _positions.Of(tenant) is { Moved: > 0 and var moved, Seq: var seq } && seq < ledgerSize && now - moved > patience;
 
     /// <summary>True when a cursor was given by a list of this order; a list read with any other is empty.</summary>
     public static bool IsCursor(string cursor, bool byTier) => ObjectCursor.TryParse(cursor, byTier, out _);

@@ -3,6 +3,7 @@ using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Kubernetes;
 using AuditConsole.Core.Ingestion.Kubernetes.Admission;
 using AuditConsole.Core.Ingestion.Quarantine;
+using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
@@ -58,11 +59,25 @@ public static class IngestionRegistration
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJobs>();
         services.AddTail(configuration);
+        services.AddSample();
         services.AddHostedService<SourceKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<TailService>();
         services.AddHostedService(provider => provider.GetRequiredService<AdmissionBacklog>());
+        services.AddHostedService(provider => provider.GetRequiredService<SampleLoads>());
         return services;
+    }
+
+    private static void AddSample(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SampleLoader(
+            provider.GetRequiredService<LedgerHost>(), provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<ContentTag>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SampleLoads(
+            provider.GetRequiredService<SampleLoader>(),
+            provider.GetRequiredService<LedgerHost>(),
+            provider.GetRequiredService<LedgerCatalog>(),
+            provider.GetRequiredService<ConsoleEvents>(),
+            provider.GetRequiredService<ILogger<SampleLoads>>()));
     }
 
     private static void AddTail(this IServiceCollection services, IConfiguration configuration)

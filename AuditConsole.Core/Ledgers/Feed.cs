@@ -23,6 +23,15 @@ public sealed class Feed
         return subscription;
     }
 
+    /// <summary>Ends all subscriptions: there will be no more commits.</summary>
+    internal void Close()
+    {
+        foreach (var subscription in Volatile.Read(ref _subscriptions))
+        {
+            subscription.Dispose();
+        }
+    }
+
     internal void Publish(long firstSeq, long lastSeq)
     {
         foreach (var subscription in Volatile.Read(ref _subscriptions))

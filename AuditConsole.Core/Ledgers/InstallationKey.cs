@@ -13,6 +13,9 @@ public sealed class InstallationKey(IOptions<IntegrityOptions> integrity, IOptio
     /// <summary>Where the key file lies.</summary>
     public string Directory => Path.GetFullPath(integrity.Value.KeyDirectory ?? Path.TrimEndingDirectorySeparator(data.Value.FullPath) + "-keys");
 
+    /// <summary>The name that is set for the ledger every installation has; null when it is to get one of its own.</summary>
+    public string? Origin => integrity.Value.Origin;
+
     /// <summary>The key; null before the ledgers are open, and when its file is missing.</summary>
     public SigningKey? Current => _key;
 

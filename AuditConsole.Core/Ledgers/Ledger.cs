@@ -10,6 +10,9 @@ public sealed class Ledger
     /// <summary>The line that names this ledger in checkpoints; fixed at creation.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>When it was made, microseconds UTC.</summary>
+    public long Created { get; init; }
+
     /// <summary>Number of events, which is the newest seq.</summary>
     public long Size => Head.Size;
 
@@ -20,6 +23,9 @@ public sealed class Ledger
     public required Feed Feed { get; init; }
 
     public required IEventIntake Intake { get; init; }
+
+    /// <summary>Who works on it in the background.</summary>
+    public LedgerHolds Holds { get; } = new();
 
     /// <summary>Whether events can be appended, and what is wrong when they cannot.</summary>
     public LedgerHealth Health { get; init; } = new();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Storage;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AuditConsole.Core.Ledgers;
 
-/// <summary>Opens the ledgers when the process starts and closes them when it ends.</summary>
+/// <summary>Opens the ledgers when the process starts and closes them when it ends; in between it makes and drops that of the sample data.</summary>
 public sealed partial class LedgerHost : IHostedService, IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
@@ -19,7 +20,8 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<LedgerHost> _logger;
     private readonly CancellationTokenSource _stopped = new();
-    private List<(Ledger Ledger, LedgerWriter Writer)> _open = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ImmutableList<(Ledger Ledger, LedgerWriter Writer)> _open = [];
     private Task _sweeping = Task.CompletedTask;
 
     internal LedgerHost(StoreSetup setup, DataDirectoryLock directory, LedgerOpener opener, LedgerCatalog catalog, TimeProvider time, ILogger<LedgerHost> logger)
@@ -41,21 +43,94 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
         }
 
         await _setup.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var opened = await _opener.OpenAsync(LedgerCatalog.DefaultTenant, cancellationToken).ConfigureAwait(false);
-        _open.Add(opened);
-        _catalog.Add(opened.Ledger);
+        var others = await _opener.OthersAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var tenant in others.Prepend(LedgerCatalog.DefaultTenant))
+        {
+            Add(await _opener.OpenAsync(tenant, cancellationToken).ConfigureAwait(false));
+        }
+
         _sweeping = Task.Run(() => SweepAsync(_stopped.Token), CancellationToken.None);
     }
 
-    /// <summary>Commits what waits, writes the event that says the stop was clean, and lets go of the data directory.</summary>
+    /// <summary>The tenant's ledger, made when there is none.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be made, or the process is stopping; the message says why.</exception>
+    public async Task<Ledger> OpenAsync(string tenant, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_stopped.IsCancellationRequested)
+            {
+                throw new InvalidOperationException("The process is stopping.");
+            }
+
+            if (!_catalog.Find(tenant, out var ledger))
+            {
+                var opened = await _opener.OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+                Add(opened);
+                ledger = opened.Ledger;
+            }
+
+            return ledger;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Drops the ledger of the sample data with everything that was made of it; false when there is none. Once begun it is finished, if not now then at the next start;
+    /// the token ends only the waiting for its turn.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another tenant's ledger: those are never dropped.</exception>
+    public async Task<bool> DropAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (tenant != LedgerCatalog.SampleTenant)
+        {
+            throw new ArgumentException($"The ledger '{tenant}' cannot be dropped: only that of the sample data can.", nameof(tenant));
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_open.Find(open => open.Ledger.Tenant == tenant) is not { Ledger: not null } found)
+            {
+                return false;
+            }
+
+            await _opener.MarkDroppedAsync(tenant, cancellationToken).ConfigureAwait(false);
+            _catalog.Remove(tenant);
+            ImmutableInterlocked.Update(ref _open, static (all, one) => all.Remove(one), found);
+            await found.Ledger.Holds.CloseAsync().ConfigureAwait(false);
+            await found.Writer.EndAsync().ConfigureAwait(false);
+            found.Ledger.Holds.Dispose();
+            await _opener.FinishDropAsync(tenant, _stopped.Token).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Commits what waits, writes the events that say the stop was clean, and lets go of the data directory.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped twice, even at once: by its signal and by its disposal.
-        var open = Interlocked.Exchange(ref _open, []);
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _sweeping.ConfigureAwait(false);
+
         // Its own patience: pages that stay open may have used up the host's, and the ledger must still be closed.
         using var patience = new CancellationTokenSource(StopPatience, _time);
+
+        // A ledger that is being made is closed with the others. A host may be stopped twice, even at once: by its signal and by its disposal.
+        var hasTurn = await WaitAsync(patience.Token).ConfigureAwait(false);
+        var open = Interlocked.Exchange(ref _open, []);
+        if (hasTurn)
+        {
+            _turn.Release();
+        }
+
         foreach (var (ledger, writer) in open)
         {
             try
@@ -71,7 +146,30 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
         _directory.Dispose();
     }
 
-    public void Dispose() => _stopped.Dispose();
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Add((Ledger Ledger, LedgerWriter Writer) opened)
+    {
+        ImmutableInterlocked.Update(ref _open, static (all, one) => all.Add(one), opened);
+        _catalog.Add(opened.Ledger);
+    }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal sealed class LedgerMirror(string tenant, string origin, BatchCache cach
 
     public BatchCache Cache { get; } = cache;
 
+    /// <summary>The name of this ledger's batches in the cache. One that was dropped and made anew has the tenant of the old, and none of its events.</summary>
+    public string CacheKey { get; } = $"{tenant} {Guid.NewGuid():N}";
+
     public DuplicateIndex Duplicates { get; } = new();
 
     public ChainState Chain { get; private set; } = new(origin);
@@ -31,7 +34,7 @@ internal sealed class LedgerMirror(string tenant, string origin, BatchCache cach
     /// <summary>Takes in one committed batch, except for its place in the chain. The batch can be found before its events are counted.</summary>
     public void Show(DecodedBatch batch, IEnumerable<AuditEvent> events)
     {
-        Cache.Add(Tenant, batch);
+        Cache.Add(CacheKey, batch);
         Directory.Add(batch.FirstSeq, batch.Count);
         foreach (var e in events)
         {

@@ -12,20 +12,54 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Core.Ledgers;
 
 /// <summary>Opens a tenant's ledger, or makes it: checks what is stored, starts its writer, and writes the event that says so.</summary>
-internal sealed partial class LedgerOpener(LedgerStore store, InstallationKey installationKey, IOptions<LedgerOptions> options, IOptions<IntegrityOptions> integrity, TimeProvider time, ILogger<LedgerOpener> logger)
+internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, InstallationKey installationKey, IOptions<LedgerOptions> options, TimeProvider time, ILogger<LedgerOpener> logger)
 {
     private readonly BatchCache _cache = new(options.Value.BatchCacheBytes);
+
+    /// <summary>The tenants besides the default one that have a ledger. What a kill left of dropped ones is removed.</summary>
+    public async Task<IReadOnlyList<string>> OthersAsync(CancellationToken cancellationToken)
+    {
+        var ledgers = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var dropped in ledgers.Where(row => row.Epoch == LedgerRow.Dropped))
+        {
+            await FinishDropAsync(dropped.LedgerId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. ledgers.Where(row => row.Epoch != LedgerRow.Dropped && row.LedgerId != LedgerCatalog.DefaultTenant).Select(row => row.LedgerId)];
+    }
+
+    /// <summary>From now on the ledger is gone, also after a kill.</summary>
+    public Task MarkDroppedAsync(string tenant, CancellationToken cancellationToken) => drop.MarkAsync(tenant, cancellationToken);
+
+    public async Task FinishDropAsync(string tenant, CancellationToken cancellationToken)
+    {
+        await drop.FinishAsync(tenant, cancellationToken).ConfigureAwait(false);
+        LogDropped(tenant);
+    }
 
     public async Task<(Ledger Ledger, LedgerWriter Writer)> OpenAsync(string tenant, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var key = installationKey.Load(mayCreate: row is null or { Size: 0 });
+        if (row?.Epoch == LedgerRow.Dropped)
+        {
+            // Its dropping met an obstacle; what is left of it must not become part of the new one.
+            await FinishDropAsync(tenant, cancellationToken).ConfigureAwait(false);
+            row = null;
+        }
+
+        // The default ledger is the first there is: whatever is opened after it finds a key, or must do without.
+        var key = installationKey.Load(mayCreate: tenant == LedgerCatalog.DefaultTenant && (row is null or { Size: 0 }));
+        if (row is null or { Size: 0 } && key is null)
+        {
+            throw new InvalidOperationException($"The ledger '{tenant}' cannot be begun: {installationKey.Directory} holds no signing key.");
+        }
+
         row ??= await CreateAsync(tenant, cancellationToken).ConfigureAwait(false);
         var epoch = await store.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
         var mirror = new LedgerMirror(tenant, row.Origin, _cache);
         var reader = new LedgerReader(mirror, store);
         var writer = new LedgerWriter(mirror, store, epoch, options.Value, time, logger);
-        var ledger = new Ledger { Tenant = tenant, Origin = row.Origin, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
+        var ledger = new Ledger { Tenant = tenant, Origin = row.Origin, Created = row.Created, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
         if (await new LedgerLoader(store).LoadAsync(mirror, row, cancellationToken).ConfigureAwait(false) is { } damage)
         {
             mirror.Health.Close(damage);
@@ -45,7 +79,8 @@ internal sealed partial class LedgerOpener(LedgerStore store, InstallationKey in
 
     private async Task<LedgerRow> CreateAsync(string tenant, CancellationToken cancellationToken)
     {
-        var origin = integrity.Value.Origin ?? Origin.New();
+        // The setting names the one ledger that every installation has; no two may have the same.
+        var origin = (tenant == LedgerCatalog.DefaultTenant ? installationKey.Origin : null) ?? Origin.New();
         var row = new LedgerRow { LedgerId = tenant, Origin = origin, Chain = HashChain.Start(origin), Frontier = [], SegmentSize = ColumnRun.Capacity, Created = Micros.Now(time) };
         await store.CreateAsync(row, cancellationToken).ConfigureAwait(false);
         return row;
@@ -83,6 +118,9 @@ internal sealed partial class LedgerOpener(LedgerStore store, InstallationKey in
 
     [LoggerMessage(LogLevel.Information, "The ledger {Ledger} is open with {Size} events.")]
     private partial void LogOpened(string ledger, long size);
+
+    [LoggerMessage(LogLevel.Information, "The ledger {Ledger} was dropped.")]
+    private partial void LogDropped(string ledger);
 
     [LoggerMessage(LogLevel.Critical, "{Problem} It is read-only.")]
     private partial void LogDamaged(string problem);

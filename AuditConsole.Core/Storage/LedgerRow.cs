@@ -25,6 +25,9 @@ public sealed class LedgerRow
     /// <summary>Microseconds UTC.</summary>
     public long Created { get; set; }
 
+    /// <summary>The epoch of a ledger that is being dropped: no commit fits it.</summary>
+    public const long Dropped = -1;
+
     /// <summary>Raised by every process that opens the ledger for writing: a commit of an earlier one fails.</summary>
     public long Epoch { get; set; }
 }

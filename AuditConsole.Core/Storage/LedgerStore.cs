@@ -21,6 +21,16 @@ public sealed class LedgerStore(IDbContextFactory<AuditDbContext> contexts, Writ
         }
     }
 
+    /// <summary>The ledgers there are, those included that are being dropped.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Set<LedgerRow>().AsNoTracking().OrderBy(row => row.LedgerId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async Task CreateAsync(LedgerRow ledger, CancellationToken cancellationToken)
     {
         using var turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);

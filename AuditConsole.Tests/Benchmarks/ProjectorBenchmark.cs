@@ -44,7 +44,7 @@ internal static class ProjectorBenchmark
     private static async Task<double> OnceAsync(LedgerProcess process)
     {
         await EmptyAsync(process);
-        var position = process.Services.GetRequiredService<ProjectionPosition>();
+        var position = process.Services.GetRequiredService<ProjectionPositions>().Of(LedgerCatalog.DefaultTenant);
         position.Set(0);
         var size = process.Ledger.Size;
         using var projector = process.Projector();

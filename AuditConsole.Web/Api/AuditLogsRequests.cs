@@ -1,19 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Api;
 
 /// <summary>Reads the requests of the group. Names nobody knows are refused: a filter that is silently ignored shows more than was asked for.</summary>
 internal static class AuditLogsRequests
 {
-    private const string ListParameters = "limit, offset, cursor, q, from, to, include_total, shape";
+    private const string ListParameters = "limit, offset, cursor, q, from, to, include_total, shape, tenant";
     private const string SearchMembers = "query, start_time, end_time, filters, limit, offset, cursor, include_total, shape";
 
     public static bool TryReadList(IQueryCollection query, long now, [NotNullWhen(true)] out AuditLogsQuestion? question, [NotNullWhen(false)] out RequestFault? fault)
     {
         var parameters = new AuditLogsParameters(now);
-        foreach (var (name, values) in query)
+        foreach (var (name, values) in query.Where(pair => pair.Key != ShownLedger.Key))
         {
             if (name is "query" or "start_time" or "end_time" || !parameters.TrySet(name, values.ToString()))
             {
@@ -29,7 +30,7 @@ internal static class AuditLogsRequests
     {
         question = new AuditLogQuestion(id, null, false, EventShape.Fields);
         fault = null;
-        foreach (var (name, values) in query)
+        foreach (var (name, values) in query.Where(pair => pair.Key != ShownLedger.Key))
         {
             var value = values.ToString();
             switch (name)
@@ -39,7 +40,7 @@ internal static class AuditLogsRequests
                 case "include": fault ??= new RequestFault(name, $"`bodies` was expected, but `{value}` was found"); break;
                 case "shape" when AuditLogsParameters.TryShape(value, out var shape): question = question with { Shape = shape }; break;
                 case "shape": fault ??= new RequestFault(name, $"`fields` or `native` was expected, but `{value}` was found"); break;
-                default: fault ??= new RequestFault(name, "there is no such parameter; one of include, source, shape was expected"); break;
+                default: fault ??= new RequestFault(name, "there is no such parameter; one of include, source, shape, tenant was expected"); break;
             }
         }
 

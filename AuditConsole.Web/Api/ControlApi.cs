@@ -1,6 +1,8 @@
+using System.Text.Json;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
@@ -16,11 +18,18 @@ internal static class ControlApi
 {
     public const string ImportPath = "/control/import";
 
+    public const string GeneratePath = "/control/generate";
+
+    private static readonly TimeSpan Tell = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Name of the policy that only connections over the control socket satisfy.</summary>
     public const string OperatorPolicy = "Operator";
 
     public static void MapControl(this IEndpointRouteBuilder endpoints)
-        => endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
+    {
+        endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
+        endpoints.MapPost(GeneratePath, GenerateAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
+    }
 
     /// <summary>True for connections over the control socket alone: behind another socket may stand a proxy, and behind that anyone.</summary>
     public static bool IsOperator(HttpContext context)
@@ -50,4 +59,56 @@ internal static class ControlApi
             ? Results.Json(await imports.ImportAsync(context.Request.Body, name, context.Request.ContentLength, found, progress: null, cancellationToken))
             : problem.ToResult();
     }
+
+    /// <summary>Answers line by line how far it is, since this may take long; the last line says what came of it.</summary>
+    private static async Task GenerateAsync(HttpContext context, long seed, long events, SampleLoads loads, TimeProvider time, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = "application/x-ndjson";
+        var progress = new Latest();
+        var working = loads.GenerateAsync(seed, events, Caller.Operator.ToActor(), progress, cancellationToken);
+        while (!working.IsCompleted)
+        {
+            await Task.WhenAny(working, Task.Delay(Tell, time, cancellationToken));
+            await WriteAsync(new GenerateLine(progress.Value, null, null));
+        }
+
+        var result = await working;
+        await WriteAsync(new GenerateLine(progress.Value, result.Value, result.Problem));
+
+        async Task WriteAsync(GenerateLine line)
+        {
+            await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, JsonSerializerOptions.Web), cancellationToken);
+            await context.Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            await context.Response.Body.FlushAsync(cancellationToken);
+        }
+    }
+
+    private sealed class Latest : IProgress<SampleProgress>
+    {
+        private readonly Lock _gate = new();
+        private SampleProgress _value;
+
+        public SampleProgress Value
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _value;
+                }
+            }
+        }
+
+        public void Report(SampleProgress value)
+        {
+            lock (_gate)
+            {
+                _value = value;
+            }
+        }
+    }
 }
+
+/// <summary>A line of the answer to the making of sample events.</summary>
+/// <param name="Report">Null before the last line, and when it failed.</param>
+internal sealed record GenerateLine(SampleProgress Progress, SampleReport? Report, Problem? Problem);

@@ -4,6 +4,7 @@ using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Api;
 
@@ -16,7 +17,7 @@ internal static class ObjectsApiRequests
     private const int MaxLimit = 500;
     private const int DefaultLimit = 50;
     private const int MaxCharacters = 2048;
-    private static readonly string[] Filters = ["kind", "namespace", "name", "cluster", "state", "limit", "cursor"];
+    private static readonly string[] Filters = ["kind", "namespace", "name", "cluster", "state", "limit", "cursor", ShownLedger.Key];
 
     private const string Root = "/api/v1/objects/";
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 
 namespace AuditConsole.Web.Cli;
@@ -16,6 +19,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("AuditConsole: who changed what, when, from where, why, and was it allowed. Without a verb it serves the console.");
         root.Subcommands.Add(Import(args));
+        root.Subcommands.Add(Generate(args));
         root.Subcommands.Add(Tls(args));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
     }
@@ -41,6 +45,34 @@ internal static class CommandLine
         return new Command("tls", "Certificates of the listener for clusters.") { init };
     }
 
+    private static Command Generate(string[] args)
+    {
+        var events = new Option<long>("--events") { Description = "How many events to make.", DefaultValueFactory = _ => SamplePlan.DefaultEvents };
+        events.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() is < SamplePlan.LeastEvents or > SamplePlan.MostEvents)
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--events: expected {SamplePlan.LeastEvents} to {SamplePlan.MostEvents}."));
+            }
+        });
+        var seed = new Option<long>("--seed") { Description = "Decides what is made: the same seed makes the same events, and stores none of them twice.", DefaultValueFactory = _ => SamplePlan.DefaultSeed };
+        var tenant = new Option<string>("--tenant") { Description = "The ledger to fill; there is none to choose but that of the sample data.", DefaultValueFactory = _ => LedgerCatalog.SampleTenant };
+        tenant.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() != LedgerCatalog.SampleTenant)
+            {
+                result.AddError($"--tenant: expected {LedgerCatalog.SampleTenant}; made-up events never get into another ledger.");
+            }
+        });
+        var command = new Command("generate", "Makes sample events in a ledger of their own. Works beside a running server; the console removes them in one click.") { events, seed, tenant };
+        command.SetAction((result, token) => new GenerateVerb(Console.Out, Console.Error, TimeProvider.System).RunAsync(
+            result.GetValue(seed),
+            result.GetValue(events),
+            cancellation => ImportTargets.OpenAsync(args, cancellation),
+            token));
+        return command;
+    }
+
     private static Command Import(string[] args)
     {
         var files = new Argument<string[]>("FILE") { Description = "Files to import: .json, .jsonl, .ndjson, .log, also gzipped.", Arity = ArgumentArity.OneOrMore };
@@ -55,7 +87,8 @@ internal static class CommandLine
         var command = new Command("import", "Imports Kubernetes audit logs and native JSON events. Works beside a running server; what is already there is not stored twice.") { files, source };
         command.SetAction((result, token) => new ImportVerb(Console.Out, Console.Error).RunAsync(
             result.GetValue(files)!,
-            cancellation => ImportTargets.OpenAsync(args, result.GetValue(source)!, cancellation),
+            result.GetValue(source)!,
+            cancellation => ImportTargets.OpenAsync(args, cancellation),
             token));
         return command;
     }

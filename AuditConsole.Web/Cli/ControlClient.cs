@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Sockets;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Web.Api;
 
 namespace AuditConsole.Web.Cli;
@@ -9,12 +11,10 @@ namespace AuditConsole.Web.Cli;
 internal sealed class ControlClient : IImportTarget
 {
     private readonly HttpClient _client;
-    private readonly string _source;
 
     /// <param name="hosts">The names the server answers to: it refuses requests for any other, also over the socket.</param>
-    public ControlClient(string socketPath, IReadOnlyList<string> hosts, string source)
+    public ControlClient(string socketPath, IReadOnlyList<string> hosts)
     {
-        _source = source;
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellationToken) =>
@@ -45,12 +45,12 @@ internal sealed class ControlClient : IImportTarget
         return Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) ? address : new Uri("http://localhost");
     }
 
-    public async Task<Result<ImportReport>> ImportAsync(Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
+    public async Task<Result<ImportReport>> ImportAsync(string source, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
     {
         try
         {
             using var body = new StreamContent(new ReportingStream(content, bytesRead), 1 << 16);
-            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(_source)}&name={Uri.EscapeDataString(fileName)}";
+            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(source)}&name={Uri.EscapeDataString(fileName)}";
             using var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), body, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
@@ -61,6 +61,38 @@ internal sealed class ControlClient : IImportTarget
             return new Problem((ProblemKind)(int)answer.StatusCode, problem?.Title ?? "The server refused the import", problem?.Detail);
         }
         catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException)
+        {
+            return new Problem(ProblemKind.Unavailable, "The server that holds the data directory does not answer", e.Message);
+        }
+    }
+
+    public async Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = string.Create(CultureInfo.InvariantCulture, $"{ControlApi.GeneratePath}?seed={seed}&events={events}");
+            using var request = new HttpRequestMessage(HttpMethod.Post, address);
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+            while (await lines.ReadLineAsync(cancellationToken) is { } text)
+            {
+                var line = System.Text.Json.JsonSerializer.Deserialize<GenerateLine>(text, System.Text.Json.JsonSerializerOptions.Web)!;
+                progress.Report(line.Progress);
+                if (line.Problem is { } problem)
+                {
+                    return problem;
+                }
+
+                if (line.Report is { } report)
+                {
+                    return report;
+                }
+            }
+
+            return new Problem(ProblemKind.Unavailable, "The server that holds the data directory stopped before it was done");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException)
         {
             return new Problem(ProblemKind.Unavailable, "The server that holds the data directory does not answer", e.Message);
         }

@@ -10,7 +10,7 @@ namespace AuditConsole.Web.Cli;
 internal static class ImportTargets
 {
     /// <summary>The store itself when nobody serves it; otherwise the process that does.</summary>
-    public static async Task<IImportTarget> OpenAsync(string[] args, string source, CancellationToken cancellationToken)
+    public static async Task<IImportTarget> OpenAsync(string[] args, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
@@ -25,13 +25,13 @@ internal static class ImportTargets
         {
             if (host.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
             {
-                var own = await OwnStore.OpenAsync(host, source, cancellationToken);
+                var own = await OwnStore.OpenAsync(host, cancellationToken);
                 keep = true;
                 return own;
             }
 
             var directory = host.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath;
-            return new ControlClient(ControlSocket.PathIn(directory), Listening.Hosts(builder.Configuration), source);
+            return new ControlClient(ControlSocket.PathIn(directory), Listening.Hosts(builder.Configuration));
         }
         finally
         {

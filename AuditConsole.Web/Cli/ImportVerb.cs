@@ -17,8 +17,9 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
     /// <summary>A file could not be read, or the ledger not be written.</summary>
     public const int Failed = 2;
 
+    /// <param name="source">Name of the source the events come from.</param>
     /// <param name="open">Opens the way into the ledger: the serving process, or the store.</param>
-    public async Task<int> RunAsync(IReadOnlyList<string> files, Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> files, string source, Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
     {
         var missing = files.Where(file => !File.Exists(file)).ToList();
         foreach (var file in missing)
@@ -40,7 +41,7 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
         await using var target = opened;
         foreach (var file in files)
         {
-            worst = Math.Max(worst, await ImportAsync(file, target, cancellationToken));
+            worst = Math.Max(worst, await ImportAsync(file, source, target, cancellationToken));
         }
 
         return worst;
@@ -65,13 +66,13 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
         }
     }
 
-    private async Task<int> ImportAsync(string file, IImportTarget target, CancellationToken cancellationToken)
+    private async Task<int> ImportAsync(string file, string source, IImportTarget target, CancellationToken cancellationToken)
     {
         Result<ImportReport> result;
         try
         {
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            result = await target.ImportAsync(content, Path.GetFileName(file), new ProgressLine(output, file), cancellationToken);
+            result = await target.ImportAsync(source, content, Path.GetFileName(file), new ProgressLine(output, file), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
@@ -11,13 +12,8 @@ namespace AuditConsole.Web.Cli;
 internal sealed class OwnStore : IImportTarget
 {
     private readonly IHost _host;
-    private readonly string _source;
 
-    private OwnStore(IHost host, string source)
-    {
-        _host = host;
-        _source = source;
-    }
+    private OwnStore(IHost host) => _host = host;
 
     public static void AddTo(IServiceCollection services, IConfiguration configuration)
     {
@@ -27,23 +23,26 @@ internal sealed class OwnStore : IImportTarget
         services.AddIngestion(configuration);
     }
 
-    public static async Task<IImportTarget> OpenAsync(IHost host, string source, CancellationToken cancellationToken)
+    public static async Task<IImportTarget> OpenAsync(IHost host, CancellationToken cancellationToken)
     {
         await host.StartAsync(cancellationToken);
-        return new OwnStore(host, source);
+        return new OwnStore(host);
     }
 
-    public async Task<Result<ImportReport>> ImportAsync(Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
+    public async Task<Result<ImportReport>> ImportAsync(string source, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
     {
-        var ensured = await _host.Services.GetRequiredService<SourceRegistry>().EnsureAsync(_source, Caller.Operator.ToActor(), cancellationToken);
-        if (!ensured.Succeeded(out var source, out var problem))
+        var ensured = await _host.Services.GetRequiredService<SourceRegistry>().EnsureAsync(source, Caller.Operator.ToActor(), cancellationToken);
+        if (!ensured.Succeeded(out var found, out var problem))
         {
             return problem;
         }
 
         await using var reporting = new ReportingStream(content, bytesRead);
-        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, source, progress: null, cancellationToken);
+        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, found, progress: null, cancellationToken);
     }
+
+    public Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)
+        => _host.Services.GetRequiredService<SampleLoads>().GenerateAsync(seed, events, Caller.Operator.ToActor(), progress, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ public static class ApiGroups
 
     /// <summary>Reading: small requests.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app)
-        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).WithMetadata(new BodyLimitAttribute(BodyLimitAttribute.Default), InTime);
+        => app.MapGroup(string.Empty).RequireAuthorization(DoorSchemes.Known).WithMetadata(new BodyLimitAttribute(BodyLimitAttribute.Default), InTime).AddEndpointFilter(LedgerChoice.CheckAsync);
 
     /// <summary>Sending events: as large as the largest setting; the endpoint counts what it reads.</summary>
     public static RouteGroupBuilder MapIngest(this WebApplication app)

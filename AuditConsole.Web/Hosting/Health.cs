@@ -39,8 +39,8 @@ public static class Health
         private const long Patience = Micros.PerMinute;
 
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-            => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && objects.IsStalled(ledger.Size, Patience, Micros.Now(time))
-                ? HealthCheckResult.Degraded($"The objects' versions end at event {objects.Position}.")
+            => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && objects.IsStalled(ledger.Tenant, ledger.Size, Patience, Micros.Now(time))
+                ? HealthCheckResult.Degraded($"The objects' versions end at event {objects.Position(ledger.Tenant)}.")
                 : HealthCheckResult.Healthy());
     }
 

@@ -90,6 +90,10 @@ public sealed class LiveSubscription : IAsyncDisposable
         {
             // Disposed: whatever the last batch met, nobody looks any more.
         }
+        catch (OperationCanceledException)
+        {
+            // The ledger was dropped: nothing will come any more, and the next question says so.
+        }
         catch (Exception e)
         {
             Failure = e;

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,124 +6,49 @@ using Microsoft.Extensions.Logging;
 
 namespace AuditConsole.Core.Changes.Projection;
 
-/// <summary>Follows the ledger and keeps objects and versions up to date. It falls behind alone: nobody waits for it.</summary>
+/// <summary>Has every ledger that is open followed, each by itself: one that is slow or damaged holds up no other.</summary>
 internal sealed class ChangesProjector(
-    LedgerCatalog ledgers, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, ProjectionPosition position, TimeProvider time, ILogger<ChangesProjector> logger) : BackgroundService
+    LedgerCatalog ledgers, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, ProjectionPositions positions, TimeProvider time, ILogger<ChangesProjector> logger) : BackgroundService
 {
-    private static readonly TimeSpan LedgerPoll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
-
-    /// <summary>Commits that come close together are projected together: fewer transactions, still well within a second.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Hosted services are started one after the other; opening the projection must not hold up the next.
         await Task.Yield();
-        var retry = FirstRetry;
+        var following = new Dictionary<Ledger, Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            var changed = ledgers.Changed;
+            foreach (var (ledger, _) in following.Where(one => one.Value.IsCompleted).ToList())
             {
-                await FollowAsync(() => retry = FirstRetry, stoppingToken).ConfigureAwait(false);
+                following.Remove(ledger);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+
+            foreach (var ledger in ledgers.All.Where(ledger => !following.ContainsKey(ledger)))
             {
-                return;
+                following.Add(ledger, FollowAsync(ledger, stoppingToken));
             }
-            catch (Exception exception)
-            {
-                logger.LogError(exception, "The projection of changes stopped at event {Seq} and tries again in {Seconds} s.", position.Seq, retry.TotalSeconds);
-                await Task.Delay(retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
-            }
+
+            await changed.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Task.WhenAll(following.Values).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(Action progressed, CancellationToken cancellationToken)
+    private async Task FollowAsync(Ledger ledger, CancellationToken stoppingToken)
     {
-        var ledger = await LedgerAsync(cancellationToken).ConfigureAwait(false);
-        using var subscription = ledger.Feed.Subscribe();
-        var projection = new ChangeProjection(ledger.Tenant, contexts, writer, ledger.Reader.ReadAsync);
-        await projection.OpenAsync(ledger.Size, cancellationToken).ConfigureAwait(false);
-        if (position.Moved == 0)
+        if (!ledger.Holds.TryHold(out var hold, out var closing))
         {
-            Move(projection.Position);
+            return;
         }
 
-        position.Set(projection.Position);
-        while (true)
+        using (hold)
         {
-            await CatchUpAsync(projection, ledger, cancellationToken).ConfigureAwait(false);
-            progressed();
-            await subscription.NextAsync(cancellationToken).ConfigureAwait(false);
-            Move(projection.Position);
-            await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Reads the next batch while the one before is stored.</summary>
-    private async Task CatchUpAsync(ChangeProjection projection, Ledger ledger, CancellationToken cancellationToken)
-    {
-        var events = ledger.Reader.ReadAfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (events.ConfigureAwait(false))
-        {
-            var batches = new BatchReader(events, logger);
-            var way = new RightOfWay(time);
-            way.Begin(ledger.Size);
-            var next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
-            try
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, closing);
+            await new LedgerFollower(ledger, contexts, writer, positions.Of(ledger.Tenant), time, logger).RunAsync(over.Token).ConfigureAwait(false);
+            if (closing.IsCancellationRequested)
             {
-                while (await next.ConfigureAwait(false) is { } batch)
-                {
-                    next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
-                    await ApplyAsync(projection, batch, ledger.Size, cancellationToken).ConfigureAwait(false);
-                    batches.Adapt(projection.Rethreaded);
-                    Move(projection.Position);
-                    if (way.Rest(ledger.Size) is { Ticks: > 0 } rest)
-                    {
-                        await Task.Delay(rest, time, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    way.Begin(ledger.Size);
-                }
-            }
-            finally
-            {
-                // The enumerator may not be disposed while it is being read.
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                positions.Forget(ledger.Tenant);
             }
         }
-    }
-
-    private async Task ApplyAsync(ChangeProjection projection, ProjectionBatch batch, long ledgerSize, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            logger.LogWarning(exception, "The changes up to event {Seq} could not be projected together; those that can be are.", batch.LastSeq);
-            foreach (var poisoned in await new PoisonSearch(projection, ledgerSize).ApplyAsync(batch, cancellationToken).ConfigureAwait(false))
-            {
-                var seqs = string.Join(", ", poisoned.Writes.Select(w => w.Seq).Distinct());
-                logger.LogError(poisoned.Reason, "The changes that events {Seqs} made to one object could not be projected and are missing from its versions.", seqs);
-            }
-        }
-    }
-
-    private void Move(long seq) => position.Move(seq, Micros.Now(time));
-
-    private async Task<Ledger> LedgerAsync(CancellationToken cancellationToken)
-    {
-        Ledger? ledger;
-        while (!ledgers.Find(LedgerCatalog.DefaultTenant, out ledger))
-        {
-            await Task.Delay(LedgerPoll, time, cancellationToken).ConfigureAwait(false);
-        }
-
-        return ledger;
     }
 }

@@ -38,6 +38,20 @@ internal sealed class BatchCache(long budgetBytes)
         }
     }
 
+    /// <summary>Forgets all batches of a ledger.</summary>
+    public void Remove(string ledger)
+    {
+        lock (_gate)
+        {
+            foreach (var node in _byPlace.Where(place => place.Key.Ledger == ledger).Select(place => place.Value).ToList())
+            {
+                _newestUseFirst.Remove(node);
+                _byPlace.Remove((ledger, node.Value.Batch.FirstSeq));
+                _bytes -= node.Value.Batch.Bytes;
+            }
+        }
+    }
+
     /// <summary>A batch larger than the whole budget is not kept.</summary>
     public void Add(string ledger, DecodedBatch batch)
     {

@@ -31,7 +31,9 @@ internal sealed partial class LedgerWriter : IEventIntake
         _time = time;
         _logger = logger;
         _queue = new OfferQueue(options.IngestQueueBytes, time);
-        _preparer = new EventPreparer(mirror.Tenant, options.LateAfter, time);
+
+        // Sample events of many days are made in a moment: none of them is late.
+        _preparer = new EventPreparer(mirror.Tenant, mirror.Tenant == LedgerCatalog.SampleTenant ? TimeSpan.MaxValue : options.LateAfter, time);
         _sequencer = new Sequencer(mirror, _preparer, new ConflictMarks(new LedgerReader(mirror, store)));
     }
 
@@ -69,6 +71,17 @@ internal sealed partial class LedgerWriter : IEventIntake
         _isStopping = true;
         _queue.Close(EventPreparer.PrepareOwn(last, default));
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more and writes no last event: the ledger is being dropped. What waits is refused.</summary>
+    internal async Task EndAsync()
+    {
+        _isStopping = true;
+        _mirror.Health.Close($"The ledger '{_mirror.Tenant}' is being dropped.");
+        _queue.Close(null);
+        await _loop.ConfigureAwait(false);
+        _mirror.Feed.Close();
+        _mirror.Cache.Remove(_mirror.CacheKey);
     }
 
     private async Task RunAsync()

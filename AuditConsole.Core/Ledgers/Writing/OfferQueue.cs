@@ -58,13 +58,17 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
         }
     }
 
-    /// <summary>Takes no more after this last offer; what is in line is still gathered.</summary>
-    public void Close(Offer last)
+    /// <summary>Takes no more after this last offer, if there is one; what is in line is still gathered.</summary>
+    public void Close(Offer? last)
     {
         // As one step, so that nothing gets in line behind the last.
         lock (_closing)
         {
-            _offers.Writer.TryWrite(last);
+            if (last is not null)
+            {
+                _offers.Writer.TryWrite(last);
+            }
+
             _offers.Writer.TryComplete();
         }
     }

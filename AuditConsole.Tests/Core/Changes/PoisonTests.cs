@@ -42,12 +42,13 @@ public sealed class PoisonTests
     [Fact]
     public void A_projection_is_stalled_when_it_is_behind_and_has_not_moved_for_a_time()
     {
-        var position = new ProjectionPosition();
-        var catalog = new AuditConsole.Core.Changes.ObjectCatalog(null!, position);
-        Assert.False(catalog.IsStalled(ledgerSize: 5, patience: 10, now: 1_000));
+        var positions = new ProjectionPositions();
+        var position = positions.Of("default");
+        var catalog = new AuditConsole.Core.Changes.ObjectCatalog(null!, positions);
+        Assert.False(catalog.IsStalled("default", ledgerSize: 5, patience: 10, now: 1_000));
         position.Move(4, 1_000);
-        Assert.False(catalog.IsStalled(ledgerSize: 5, patience: 10, now: 1_010));
-        Assert.True(catalog.IsStalled(ledgerSize: 5, patience: 10, now: 1_011));
-        Assert.False(catalog.IsStalled(ledgerSize: 4, patience: 10, now: 1_011));
+        Assert.False(catalog.IsStalled("default", ledgerSize: 5, patience: 10, now: 1_010));
+        Assert.True(catalog.IsStalled("default", ledgerSize: 5, patience: 10, now: 1_011));
+        Assert.False(catalog.IsStalled("default", ledgerSize: 4, patience: 10, now: 1_011));
     }
 }

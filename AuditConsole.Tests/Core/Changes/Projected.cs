@@ -23,7 +23,7 @@ internal sealed class Projected : IAsyncDisposable
     {
         _store = store;
         _projection = Projection();
-        Catalog = new ObjectCatalog(store.Contexts, new ProjectionPosition());
+        Catalog = new ObjectCatalog(store.Contexts, new ProjectionPositions());
     }
 
     public ObjectCatalog Catalog { get; }

@@ -17,6 +17,7 @@ public static class SignOutEndpoint
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
+        LedgerChoice.Forget(context);
         await service.SignOutAsync(context);
         return Results.LocalRedirect("~" + Urls.SignIn);
     }

@@ -69,7 +69,7 @@ public sealed class PoliciesService
                         time,
                         async token =>
                         {
-                            await ProjectionWait.UntilAsync(() => _catalog.Position, ledger.Size, time, token);
+                            await ProjectionWait.UntilAsync(() => _catalog.Position(ledger.Tenant), ledger.Size, time, token);
                             await changed(token);
                         },
                         logger)

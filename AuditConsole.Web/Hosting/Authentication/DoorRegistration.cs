@@ -32,7 +32,9 @@ public static class DoorRegistration
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<CircuitOrigin>();
+        services.AddScoped<ShownLedger>();
         services.AddScoped<CallerAccessor>();
+        services.AddScoped<PrincipalCallers>();
         services.AddSingleton<SourceCredentials>();
         services.AddSingleton<IHttpContextFactory, CuttingContextFactory>();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationStateProvider>();

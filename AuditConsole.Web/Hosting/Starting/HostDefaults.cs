@@ -58,6 +58,7 @@ public static class HostDefaults
         app.UseMiddleware<RefusedSenders>();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.Use((context, next) => LedgerChoice.LeadAsync(context, next));
         app.Use((context, next) => Circuits.CircuitLimit.CheckAsync(context, next));
         app.UseAntiforgery();
         return app;
