@@ -15,6 +15,7 @@ internal static class AuditLogsDescriptions
         ("to", "End of the time range, not included; a date means its whole day."),
         ("include_total", "true to count all matches."),
         ("shape", "fields (the default) or native."),
+        ("tenant", "sample for the sample data; default when absent."),
     ];
 
     public static readonly (string Name, string Meaning)[] Get =
@@ -22,6 +23,7 @@ internal static class AuditLogsDescriptions
         ("include", "bodies to add request, response and states as parts."),
         ("source", "The source whose id it is; without it the newest event with the id."),
         ("shape", "fields (the default) or native."),
+        ("tenant", "sample for the sample data; default when absent."),
     ];
 
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, params (string Name, string Meaning)[] parameters)

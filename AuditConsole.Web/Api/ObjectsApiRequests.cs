@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Api;
 

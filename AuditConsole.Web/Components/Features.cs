@@ -3,6 +3,7 @@ using AuditConsole.Web.Components.Account;
 using AuditConsole.Web.Components.Capture;
 using AuditConsole.Web.Components.Policies;
 using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Shared.Sample;
 using AuditConsole.Web.Components.Timeline;
 using AuditConsole.Web.Components.Welcome;
 
@@ -22,6 +23,7 @@ public static class Features
             .AddScoped<SourceService>()
             .AddScoped<QuarantineService>()
             .AddScoped<WelcomeService>()
+            .AddScoped<SampleService>()
             .AddScoped<AccountService>()
             .AddScoped<ApiKeysService>();
 }

@@ -1,5 +1,6 @@
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -19,6 +20,9 @@ public sealed partial class ComparePage(TimeProvider clock)
 
     /// <summary>0, which is nothing, for the first version.</summary>
     private int Base => _state.Base ?? Head - 1;
+
+    [CascadingParameter]
+    public ShownLedger? Ledger { get; set; }
 
     protected override async Task OnInitializedAsync()
     {

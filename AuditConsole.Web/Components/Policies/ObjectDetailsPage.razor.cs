@@ -1,8 +1,10 @@
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Components.Shared;
+using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Live;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components;
 
 namespace AuditConsole.Web.Components.Policies;
 
@@ -26,6 +28,9 @@ public sealed partial class ObjectDetailsPage(TimeProvider clock, ILogger<Object
     private long _now;
 
     private int? Known => _history?.NewestKnown?.Number;
+
+    [CascadingParameter]
+    public ShownLedger? Ledger { get; set; }
 
     protected override async Task OnInitializedAsync()
     {

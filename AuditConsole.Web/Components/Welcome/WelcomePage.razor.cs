@@ -1,5 +1,7 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Components.Shared;
 using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditConsole.Web.Components.Welcome;
@@ -22,6 +24,9 @@ public sealed partial class WelcomePage
     private string _path = "/var/log/kubernetes/audit*.log";
     private string? _followed;
     private Problem? _followProblem;
+
+    [CascadingParameter]
+    public ShownLedger? Ledger { get; set; }
 
     protected override void OnInitialized()
     {
@@ -94,7 +99,7 @@ public sealed partial class WelcomePage
         _hadEvents = isFirst ? _status?.HasEvents == true : _hadEvents;
         if (_status?.HasEvents == true && !_hadEvents && !_uploading)
         {
-            Navigation.NavigateTo(Urls.Timeline());
+            Navigation.NavigateTo(Ledger.Own(Urls.Timeline()));
             return;
         }
 
@@ -106,7 +111,7 @@ public sealed partial class WelcomePage
         _uploading = false;
         if (import is { Stage: ImportStage.Done, Span: { } span, Errors.Count: 0 })
         {
-            Navigation.NavigateTo(Urls.TimelineOver(span.Oldest, span.Newest));
+            Navigation.NavigateTo(Ledger.Own(Urls.TimelineOver(span.Oldest, span.Newest)));
         }
     }
 
