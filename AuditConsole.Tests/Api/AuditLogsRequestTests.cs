@@ -62,8 +62,8 @@ public sealed class AuditLogsRequestTests
     [InlineData("from=now&to=now-1h", "end_time", "a time after `start_time` was expected")]
     [InlineData("shape=xml", "shape", "`fields` or `native` was expected, but `xml` was found")]
     [InlineData("include_total=maybe", "include_total", "true or false was expected, but `maybe` was found")]
-    [InlineData("kind=Pod", "kind", "there is no such parameter; one of limit, offset, cursor, q, from, to, include_total, shape was expected")]
-    [InlineData("query=a", "query", "there is no such parameter; one of limit, offset, cursor, q, from, to, include_total, shape was expected")]
+    [InlineData("kind=Pod", "kind", "there is no such parameter; one of limit, offset, cursor, q, from, to, include_total, shape, tenant was expected")]
+    [InlineData("query=a", "query", "there is no such parameter; one of limit, offset, cursor, q, from, to, include_total, shape, tenant was expected")]
     [InlineData("q=namspace:x", "q", "unknown field `namspace`: did you mean `namespace`?")]
     public void A_wrong_parameter_is_named(string query, string parameter, string message)
     {

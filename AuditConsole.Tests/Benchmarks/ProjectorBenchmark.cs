@@ -3,6 +3,7 @@ using System.Text;
 using AuditConsole.Core.Changes.Projection;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
 using Microsoft.EntityFrameworkCore;

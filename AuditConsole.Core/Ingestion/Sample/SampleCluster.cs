@@ -10,11 +10,12 @@ internal sealed class SampleCluster(string name, SampleRandom random)
     /// <summary>Its nodes, by name.</summary>
     public IReadOnlyList<string> Nodes { get; } = [.. Enumerable.Range(1, 6).Select(i => $"{name}-node-{i}")];
 
-    public SampleEvent Create(long time, SampleActor who, SampleObject o, string? cause = null)
+    /// <param name="asWhom">Whom the request is made as.</param>
+    public SampleEvent Create(long time, SampleActor who, SampleObject o, string? cause = null, string? asWhom = null)
     {
         (o.Uid, o.Created, o.Generation, o.Exists, o.Cause) = (random.Uuid(), time, 1, true, cause);
         Next(o);
-        return Audit(time, new AuditRequest(who, "create", o) { Code = 201, HasBodies = true, Query = Manager(who) });
+        return Audit(time, new AuditRequest(who, "create", o) { Code = 201, HasBodies = true, Query = Manager(who), As = asWhom, AsGroups = GroupsOf(asWhom) });
     }
 
     /// <summary>Changes what the object holds; what does not exist yet is made.</summary>
@@ -24,7 +25,7 @@ internal sealed class SampleCluster(string name, SampleRandom random)
         o.Content = content;
         if (!o.Exists)
         {
-            return Create(time, who, o, cause);
+            return Create(time, who, o, cause, asWhom);
         }
 
         var before = o.ResourceVersion;
@@ -38,7 +39,7 @@ internal sealed class SampleCluster(string name, SampleRandom random)
             BasedOn = isPatch ? 0 : before,
             Query = Manager(who),
             As = asWhom,
-            AsGroups = asWhom is null ? [] : ["system:masters", "system:authenticated"],
+            AsGroups = GroupsOf(asWhom),
         });
     }
 
@@ -99,6 +100,8 @@ internal sealed class SampleCluster(string name, SampleRandom random)
 
     public SampleEvent Audit(long time, AuditRequest request)
         => new(time, name, IngestionFormat.KubernetesAudit, AuditLine.Write(request, random.Uuid(), time));
+
+    private static IReadOnlyList<string> GroupsOf(string? asWhom) => asWhom is null ? [] : ["system:masters", "system:authenticated"];
 
     private static string Manager(SampleActor who) => who.UserAgent.Split('/')[0] is "kubectl" ? "fieldManager=kubectl-edit" : $"fieldManager={who.UserAgent.Split('/')[0]}";
 

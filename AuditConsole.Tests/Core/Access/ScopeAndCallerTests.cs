@@ -35,6 +35,28 @@ public sealed class ScopeAndCallerTests
     }
 
     [Fact]
+    public void Who_looks_at_the_sample_reads_there_in_the_same_bounds_and_does_nothing_there()
+    {
+        var authorizer = new Authorizer();
+        var caller = new Caller(CallerKind.User, "1", "ada") { Grants = [new Grant([Permission.AuditList, Permission.SettingsEdit, Permission.EventsWrite], new Scope("default") { Clusters = ["prod"] })] };
+        var looking = caller.LookingAtSample();
+
+        Assert.True(authorizer.Allows(looking, Permission.AuditList, out var read, out _));
+        Assert.Equal(("sample", "prod"), (read.Tenant, read.Clusters!.Single()));
+        Assert.All([Permission.SettingsEdit, Permission.EventsWrite], permission => Assert.True(authorizer.Allows(looking, permission, out var scope, out _) && scope.Tenant == "default"));
+        Assert.False(authorizer.Allows(looking, Permission.AuditBody, out _, out _));
+        Assert.DoesNotContain(looking.Grants, grant => grant.Scope.Tenant == "default" && grant.Permissions.Contains(Permission.AuditList));
+        Assert.All(Permission.All, permission => Assert.False(authorizer.Allows(Caller.Anonymous.LookingAtSample(), permission, out _, out _)));
+    }
+
+    [Fact]
+    public void A_grant_in_another_tenant_gives_nothing_of_the_sample()
+    {
+        var caller = new Caller(CallerKind.User, "1", "ada") { Grants = [new Grant(Permission.All, new Scope("other"))] };
+        Assert.False(new Authorizer().Allows(caller.LookingAtSample(), Permission.AuditList, out _, out _));
+    }
+
+    [Fact]
     public void A_grants_permissions_never_act_on_another_grants_scope()
     {
         var narrow = new Scope("default") { Namespaces = ["payments"] };
