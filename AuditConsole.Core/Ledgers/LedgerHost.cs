@@ -21,8 +21,10 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     private readonly ILogger<LedgerHost> _logger;
     private readonly CancellationTokenSource _stopped = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _stoppingOnce = new();
     private ImmutableList<(Ledger Ledger, LedgerWriter Writer)> _open = [];
     private Task _sweeping = Task.CompletedTask;
+    private Task? _stopping;
 
     internal LedgerHost(StoreSetup setup, DataDirectoryLock directory, LedgerOpener opener, LedgerCatalog catalog, TimeProvider time, ILogger<LedgerHost> logger)
     {
@@ -53,17 +55,13 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     }
 
     /// <summary>The tenant's ledger, made when there is none.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be made, or the process is stopping; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be made; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or the process is stopping.</exception>
     public async Task<Ledger> OpenAsync(string tenant, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_stopped.IsCancellationRequested)
-            {
-                throw new InvalidOperationException("The process is stopping.");
-            }
-
             if (!_catalog.Find(tenant, out var ledger))
             {
                 var opened = await _opener.OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
@@ -83,6 +81,7 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     /// Drops the ledger of the sample data with everything that was made of it; false when there is none. Once begun it is finished, if not now then at the next start;
     /// the token ends only the waiting for its turn.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled, or the process is stopping.</exception>
     /// <exception cref="ArgumentException">Another tenant's ledger: those are never dropped.</exception>
     public async Task<bool> DropAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -91,7 +90,7 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
             throw new ArgumentException($"The ledger '{tenant}' cannot be dropped: only that of the sample data can.", nameof(tenant));
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_open.Find(open => open.Ledger.Tenant == tenant) is not { Ledger: not null } found)
@@ -115,35 +114,13 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
     }
 
     /// <summary>Commits what waits, writes the events that say the stop was clean, and lets go of the data directory.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopped.CancelAsync().ConfigureAwait(false);
-        await _sweeping.ConfigureAwait(false);
-
-        // Its own patience: pages that stay open may have used up the host's, and the ledger must still be closed.
-        using var patience = new CancellationTokenSource(StopPatience, _time);
-
-        // A ledger that is being made is closed with the others. A host may be stopped twice, even at once: by its signal and by its disposal.
-        var hasTurn = await WaitAsync(patience.Token).ConfigureAwait(false);
-        var open = Interlocked.Exchange(ref _open, []);
-        if (hasTurn)
+        // A host may be stopped twice, even at once, by its signal and by its disposal: whoever comes second must not go on, and dispose, before the first is done.
+        lock (_stoppingOnce)
         {
-            _turn.Release();
+            return _stopping ??= StopAsync();
         }
-
-        foreach (var (ledger, writer) in open)
-        {
-            try
-            {
-                await writer.StopAsync(HousekeepingEvents.Stop(ledger.Tenant, ledger.Origin, _time), patience.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                LogAbandoned(ledger.Tenant);
-            }
-        }
-
-        _directory.Dispose();
     }
 
     public void Dispose()
@@ -152,16 +129,39 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
         _turn.Dispose();
     }
 
-    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    private async Task StopAsync()
+    {
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(false);
+
+        // Its own patience: pages that stay open may have used up the host's, and the ledger must still be closed.
+        using var patience = new CancellationTokenSource(StopPatience, _time);
+
+        // A ledger that is being made is closed with the others. The turn is kept: nothing is opened any more.
+        await _turn.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (ledger, writer) in _open)
+        {
+            await CloseAsync(ledger, writer, patience.Token).ConfigureAwait(false);
+        }
+
+        _directory.Dispose();
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped.Token);
+        await _turn.WaitAsync(either.Token).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(Ledger ledger, LedgerWriter writer, CancellationToken cancellationToken)
     {
         try
         {
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            await writer.StopAsync(HousekeepingEvents.Stop(ledger.Tenant, ledger.Origin, _time), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            LogAbandoned(ledger.Tenant);
         }
     }
 

@@ -107,6 +107,20 @@ public sealed class SampleApiTests : IDisposable
         Assert.Null(await LeadsToAsync(client, "/timeline"));
     }
 
+    [Theory]
+    [InlineData("/account")]
+    [InlineData("/account/sessions")]
+    public async Task Plain_documents_have_the_bar_and_the_switch_too(string page)
+    {
+        await LoadAsync();
+        using var client = await _app.SignedInAsync();
+        var html = await client.GetStringAsync(page + "?tenant=sample");
+        Assert.Contains("Sample data.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("remove-sample", html, StringComparison.Ordinal);
+        using var back = await client.SendFormAsync(page + "?tenant=sample", "ledger", ("tenant", "default"));
+        Assert.Equal("/timeline", back.Headers.Location?.ToString());
+    }
+
     public void Dispose() => _app.Dispose();
 
     private static async Task<string?> LeadsToAsync(HttpClient client, string page)

@@ -61,6 +61,27 @@ public sealed class AccessibilityTests(Stage stage)
         await CheckBothAsync(page);
     });
 
+    [Fact]
+    public Task Nor_the_sample_with_its_bar_its_switch_and_its_dialog() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.OpenSampleAsync();
+        await page.ReadyAsync();
+        await page.Locator(".side button.scope").ClickAsync();
+        await CheckBothAsync(page);
+        await page.Keyboard.PressAsync("Escape");
+        foreach (var width in (int[])[390, 320])
+        {
+            await page.SetViewportSizeAsync(width, 844);
+            Assert.False(await page.ScrollsSidewaysAsync(), $"scrolls sideways at {width}: {await page.EvaluateAsync<string>(Widest)}");
+        }
+
+        await page.Locator(".sample-bar").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await CheckBothAsync(page);
+        await page.Keyboard.PressAsync("Escape");
+        await page.RemoveSampleAsync();
+    });
+
     private static async Task CheckBothAsync(IPage page)
     {
         await page.EvaluateAsync(Axe.Value);

@@ -11,10 +11,7 @@ public sealed class SampleTests(Stage stage)
     [Fact]
     public Task Sample_data_is_loaded_looked_at_left_and_removed() => stage.Visitor.VisitAsync(async page =>
     {
-        await page.GotoAsync("/welcome");
-        await page.Button("Load sample data").ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/timeline\\?tenant=sample$"), new() { Timeout = 60_000 });
-        await Expect(page.Rows().First).ToBeVisibleAsync();
+        await page.OpenSampleAsync();
         await Expect(page.Locator(".sample-bar")).ToContainTextAsync("Nothing of this happened in your clusters.");
         await Expect(page).ToHaveTitleAsync("Timeline · Sample data · AuditConsole");
 
@@ -42,9 +39,7 @@ public sealed class SampleTests(Stage stage)
         await Expect(page.Locator(".sample-bar")).ToBeVisibleAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("security.internet-egress");
 
-        await page.Locator(".sample-bar").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Your own events are not touched");
-        await page.Button("Remove the sample data").ClickAsync();
+        await page.RemoveSampleAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/timeline$"));
         await Expect(page.Locator("button.scope")).ToHaveCountAsync(0);
     });
@@ -52,9 +47,7 @@ public sealed class SampleTests(Stage stage)
     [Fact]
     public Task The_switch_chooses_between_ones_own_events_and_the_sample() => stage.Visitor.VisitAsync(async page =>
     {
-        await page.GotoAsync("/welcome");
-        await page.Button("Load sample data").ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/timeline\\?tenant=sample$"), new() { Timeout = 60_000 });
+        await page.OpenSampleAsync();
         await page.Locator(".side button.scope").ClickAsync();
         await page.Locator(".side").GetByRole(AriaRole.Button, new() { Name = "Your clusters" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/timeline$"));
@@ -66,8 +59,6 @@ public sealed class SampleTests(Stage stage)
         await page.GotoAsync("/policies");
         await Expect(page).ToHaveURLAsync(new Regex("/policies\\?tenant=sample$"));
         await Expect(page.GetByRole(AriaRole.Row).First).ToBeVisibleAsync();
-        await page.Locator(".sample-bar").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await page.Button("Remove the sample data").ClickAsync();
-        await Expect(page.Locator(".sample-bar")).ToHaveCountAsync(0);
+        await page.RemoveSampleAsync();
     });
 }

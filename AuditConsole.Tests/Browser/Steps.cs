@@ -34,6 +34,24 @@ internal static class Steps
         await page.ReadyAsync();
     }
 
+    /// <summary>Leads from Welcome to the Timeline of the sample data, which is loaded unless it is there.</summary>
+    public static async Task OpenSampleAsync(this IPage page)
+    {
+        await page.GotoAsync("/welcome");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^(Load|Show the) sample data$") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/timeline\\?tenant=sample$"), new() { Timeout = 60_000 });
+        await Expect(page.Rows().First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Removes the sample data from any page that shows it.</summary>
+    public static async Task RemoveSampleAsync(this IPage page)
+    {
+        await page.Locator(".sample-bar").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Your own events are not touched");
+        await page.Button("Remove the sample data").ClickAsync();
+        await Expect(page.Locator(".sample-bar")).ToHaveCountAsync(0);
+    }
+
     /// <summary>Types a query as a person does, Enter included.</summary>
     public static async Task AskAsync(this IPage page, string query)
     {
