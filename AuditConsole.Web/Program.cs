@@ -29,6 +29,7 @@ builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddQuery(builder.Configuration);
 builder.Services.AddChanges(builder.Configuration);
 builder.Services.AddIngestion(builder.Configuration);
+builder.Services.AddSample();
 builder.Services.AddDoor();
 builder.Services.AddPages(builder.Configuration, builder.Environment.IsDevelopment());
 builder.Services.AddFeatures();

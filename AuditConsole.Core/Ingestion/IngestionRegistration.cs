@@ -59,16 +59,15 @@ public static class IngestionRegistration
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<ImportJobs>();
         services.AddTail(configuration);
-        services.AddSample();
         services.AddHostedService<SourceKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<TailService>();
         services.AddHostedService(provider => provider.GetRequiredService<AdmissionBacklog>());
-        services.AddHostedService(provider => provider.GetRequiredService<SampleLoads>());
         return services;
     }
 
-    private static void AddSample(this IServiceCollection services)
+    /// <summary>The sample data, in a ledger of its own beside the one that capture writes to.</summary>
+    public static IServiceCollection AddSample(this IServiceCollection services)
     {
         services.AddSingleton(provider => new SampleLoader(
             provider.GetRequiredService<LedgerHost>(), provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<ContentTag>(), provider.GetRequiredService<TimeProvider>()));
@@ -78,6 +77,8 @@ public static class IngestionRegistration
             provider.GetRequiredService<LedgerCatalog>(),
             provider.GetRequiredService<ConsoleEvents>(),
             provider.GetRequiredService<ILogger<SampleLoads>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SampleLoads>());
+        return services;
     }
 
     private static void AddTail(this IServiceCollection services, IConfiguration configuration)

@@ -21,6 +21,15 @@ public sealed class AccessibilityTests(Stage stage)
           .slice(0, 4).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).join(', ')
         """;
 
+    // Colours fade from one theme to the other: what is measured on the way is neither's.
+    private const string Settled = """
+        async () => {
+          while (document.documentElement.dataset.theme !== 'dark') await new Promise(requestAnimationFrame);
+          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          await Promise.allSettled(document.getAnimations().map(a => a.effect.getComputedTiming().endTime === Infinity || a.finished));
+        }
+        """;
+
     private static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
 
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(SourceTree.Root, "AuditConsole.Tests", "node_modules", "axe-core", "axe.min.js")));
@@ -87,6 +96,7 @@ public sealed class AccessibilityTests(Stage stage)
         await page.EvaluateAsync(Axe.Value);
         var light = await page.EvaluateAsync<string[]>(Findings);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.EvaluateAsync(Settled);
         // The theme changes colours and nothing else.
         var dark = await page.EvaluateAsync<string[]>(Findings, Colours);
         Assert.True(light.Length + dark.Length == 0, JsonSerializer.Serialize(new { light, dark }));

@@ -21,6 +21,7 @@ internal sealed class OwnStore : IImportTarget
         services.AddStore(configuration);
         services.AddLedgers(configuration);
         services.AddIngestion(configuration);
+        services.AddSample();
     }
 
     public static async Task<IImportTarget> OpenAsync(IHost host, CancellationToken cancellationToken)

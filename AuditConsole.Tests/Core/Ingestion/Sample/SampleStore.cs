@@ -35,7 +35,7 @@ internal sealed class SampleStore : IAsyncDisposable
 
     public static async Task<SampleStore> StartAsync()
     {
-        var sample = new SampleStore(await TestStore.CreateAsync((services, configuration) => services.AddLedgers(configuration).AddQuery(configuration).AddChanges(configuration).AddIngestion(configuration)));
+        var sample = new SampleStore(await TestStore.CreateAsync((services, configuration) => services.AddLedgers(configuration).AddQuery(configuration).AddChanges(configuration).AddIngestion(configuration).AddSample()));
         await sample.Host.StartAsync(default);
         await sample._projector.StartAsync(default);
         return sample;
