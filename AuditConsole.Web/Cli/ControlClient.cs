@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Web.Api;
 
 namespace AuditConsole.Web.Cli;
@@ -10,11 +11,13 @@ internal sealed class ControlClient : IImportTarget
 {
     private readonly HttpClient _client;
     private readonly string _source;
+    private readonly IngestionFormat? _format;
 
     /// <param name="hosts">The names the server answers to: it refuses requests for any other, also over the socket.</param>
-    public ControlClient(string socketPath, IReadOnlyList<string> hosts, string source)
+    public ControlClient(string socketPath, IReadOnlyList<string> hosts, string source, IngestionFormat? format)
     {
         _source = source;
+        _format = format;
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellationToken) =>
@@ -50,7 +53,7 @@ internal sealed class ControlClient : IImportTarget
         try
         {
             using var body = new StreamContent(new ReportingStream(content, bytesRead), 1 << 16);
-            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(_source)}&name={Uri.EscapeDataString(fileName)}";
+            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(_source)}&name={Uri.EscapeDataString(fileName)}&format={ImportFormats.Word(_format)}";
             using var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), body, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Hosting.Starting;
@@ -10,7 +11,8 @@ namespace AuditConsole.Web.Cli;
 internal static class ImportTargets
 {
     /// <summary>The store itself when nobody serves it; otherwise the process that does.</summary>
-    public static async Task<IImportTarget> OpenAsync(string[] args, string source, CancellationToken cancellationToken)
+    /// <param name="format">The format of the files; null when each value tells its own.</param>
+    public static async Task<IImportTarget> OpenAsync(string[] args, string source, IngestionFormat? format, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
@@ -25,13 +27,13 @@ internal static class ImportTargets
         {
             if (host.Services.GetRequiredService<DataDirectoryLock>().TryAcquire())
             {
-                var own = await OwnStore.OpenAsync(host, source, cancellationToken);
+                var own = await OwnStore.OpenAsync(host, source, format, cancellationToken);
                 keep = true;
                 return own;
             }
 
             var directory = host.Services.GetRequiredService<IOptions<DataOptions>>().Value.FullPath;
-            return new ControlClient(ControlSocket.PathIn(directory), Listening.Hosts(builder.Configuration), source);
+            return new ControlClient(ControlSocket.PathIn(directory), Listening.Hosts(builder.Configuration), source, format);
         }
         finally
         {

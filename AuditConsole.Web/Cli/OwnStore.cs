@@ -12,10 +12,12 @@ internal sealed class OwnStore : IImportTarget
 {
     private readonly IHost _host;
     private readonly string _source;
+    private readonly IngestionFormat? _format;
 
-    private OwnStore(IHost host, string source)
+    private OwnStore(IHost host, string source, IngestionFormat? format)
     {
         _host = host;
+        _format = format;
         _source = source;
     }
 
@@ -27,10 +29,10 @@ internal sealed class OwnStore : IImportTarget
         services.AddIngestion(configuration);
     }
 
-    public static async Task<IImportTarget> OpenAsync(IHost host, string source, CancellationToken cancellationToken)
+    public static async Task<IImportTarget> OpenAsync(IHost host, string source, IngestionFormat? format, CancellationToken cancellationToken)
     {
         await host.StartAsync(cancellationToken);
-        return new OwnStore(host, source);
+        return new OwnStore(host, source, format);
     }
 
     public async Task<Result<ImportReport>> ImportAsync(Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
@@ -42,7 +44,7 @@ internal sealed class OwnStore : IImportTarget
         }
 
         await using var reporting = new ReportingStream(content, bytesRead);
-        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, source, progress: null, cancellationToken);
+        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, source, _format, progress: null, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

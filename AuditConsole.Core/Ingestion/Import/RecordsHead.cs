@@ -1,0 +1,33 @@
+namespace AuditConsole.Core.Ingestion.Import;
+
+/// <summary>The beginning of a CloudTrail file, <c>{"Records":[</c>: what follows are values of their own, so that nobody has to hold the file.</summary>
+internal static class RecordsHead
+{
+    /// <returns>How long the beginning is; 0 when the object begins otherwise; null when that cannot be told yet.</returns>
+    public static int? Length(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        foreach (var token in (ReadOnlySpan<string>)["{", "\"Records\"", ":", "["])
+        {
+            while (at < text.Length && text[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            {
+                at++;
+            }
+
+            foreach (var c in token)
+            {
+                if (at == text.Length)
+                {
+                    return null;
+                }
+
+                if (text[at++] != c)
+                {
+                    return 0;
+                }
+            }
+        }
+
+        return at;
+    }
+}
