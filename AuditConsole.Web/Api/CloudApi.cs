@@ -13,7 +13,9 @@ public static class CloudApi
     {
         routes.MapIngest("/ingest/cloudtrail", "CloudTrail", CloudTrailAsync);
         routes.MapIngest(CloudEvents, "CloudEvents", CloudEventsAsync)
-            .Accepts<object>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json", "application/x-ndjson");
+
+            // In binary mode the body is data of any type.
+            .Accepts<object>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json", "application/x-ndjson", "*/*");
         routes.MapMethods(CloudEvents, ["OPTIONS"], Handshake).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
