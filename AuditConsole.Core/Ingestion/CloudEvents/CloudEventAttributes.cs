@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Events.Redaction;
 
 namespace AuditConsole.Core.Ingestion.CloudEvents;
 
@@ -61,10 +62,12 @@ internal static class CloudEventAttributes
 
             if (isBase64 && reader.TokenType == JsonTokenType.String)
             {
-                // A solidus may be escaped, and often is.
-                var text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(reader.ValueSpan).Replace("\\/", "/", StringComparison.Ordinal));
-                var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-                if (Base64.DecodeFromUtf8(text, bytes, out _, out var written) != OperationStatus.Done)
+                // Solidus and plus may be escaped, and often are.
+                var shape = JsonShape.Sound;
+                var text = new byte[reader.ValueSpan.Length];
+                var length = JsonStrings.Unescape(reader.ValueSpan, text, ref shape);
+                var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
+                if (Base64.DecodeFromUtf8(text.AsSpan(0, length), bytes, out _, out var written) != OperationStatus.Done)
                 {
                     return null;
                 }
@@ -95,7 +98,7 @@ internal static class CloudEventAttributes
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Events.Redaction.RedactionLimits.WalkDepth });
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = RedactionLimits.WalkDepth });
             while (reader.Read())
             {
             }

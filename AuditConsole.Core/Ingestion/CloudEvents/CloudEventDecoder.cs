@@ -144,7 +144,7 @@ internal sealed class CloudEventDecoder(Redactor redactor, CloudEventMapper mapp
         }
         else if (isText && data.Length > 0 && ValueFormat.Of(data) is var inner && IsOwn(inner, data))
         {
-            Inner(inner, data, root, line, batch);
+            Inner(inner, data, text, root, line, batch);
         }
         else
         {
@@ -178,14 +178,15 @@ internal sealed class CloudEventDecoder(Redactor redactor, CloudEventMapper mapp
         _ => false,
     };
 
-    private void Inner(ValueFormat inner, byte[] data, JsonElement root, int? line, EventBatch batch)
+    private void Inner(ValueFormat inner, byte[] data, ReadOnlySpan<byte> text, JsonElement root, int? line, EventBatch batch)
     {
         if (inner.Unread is { } unread)
         {
-            Refuse(batch, line, IdOf(root), Fault.Format($"data.{unread.Member}", UnreadFormat.Expected, unread.Got), data);
+            Refuse(batch, line, IdOf(root), Fault.Format($"data.{unread.Member}", UnreadFormat.Expected, unread.Got), text);
             return;
         }
 
+        batch.ReadAs(IngestionFormat.CloudEvents);
         var before = batch.Events.Count;
         if (inner.Format == IngestionFormat.Native)
         {
@@ -194,6 +195,7 @@ internal sealed class CloudEventDecoder(Redactor redactor, CloudEventMapper mapp
         else
         {
             kubernetes.DecodeLine(data, line ?? 1, offset: null, batch);
+            kubernetes.Finish(line ?? 1, batch);
         }
 
         batch.ReadAs(inner.Format);

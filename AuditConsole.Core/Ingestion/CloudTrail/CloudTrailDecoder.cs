@@ -201,7 +201,10 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
 
             if (text is [(byte)'{', ..] && text.AsSpan().IndexOf("\"auditID\""u8) >= 0)
             {
+                batch.ReadAs(IngestionFormat.CloudTrail);
                 kubernetes.DecodeLine(text, line ?? 1, offset: null, batch);
+                kubernetes.Finish(line ?? 1, batch);
+                batch.ReadAs(IngestionFormat.KubernetesAudit);
             }
             else if (text is [(byte)'{', ..] && text.AsSpan().IndexOf("\"eventID\""u8) >= 0)
             {
