@@ -47,6 +47,7 @@ var sending = app.MapIngest();
 sending.MapKubernetesWebhook();
 sending.MapAdmission();
 sending.MapEvents();
+sending.MapCloud();
 app.MapUpload();
 app.MapControl();
 app.MapSignOut();

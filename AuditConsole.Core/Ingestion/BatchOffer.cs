@@ -45,10 +45,11 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
 
         return new IngestionReport
         {
-            Received = batch.Count,
+            Received = batch.Count + batch.Ignored,
             Accepted = accepted,
             Duplicates = receipt.Items.Count - accepted,
             Refused = batch.Refusals.Count,
+            Ignored = batch.Ignored,
             FirstSeq = first,
             LastSeq = last,
             LastChain = accepted > 0 ? receipt.LastChain : default,

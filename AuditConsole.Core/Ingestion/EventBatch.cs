@@ -20,6 +20,9 @@ public sealed class EventBatch(Source source, string tenant, long received)
     /// <summary>Events seen, good and bad.</summary>
     public int Count => Events.Count + Refusals.Count;
 
+    /// <summary>What was read and tells of no event: digests, control messages, other logs.</summary>
+    public int Ignored { get; set; }
+
     /// <summary>An event named another tenant than the credential's: the request is not for here.</summary>
     public string? ForeignTenant { get; set; }
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using AuditConsole.Core.Events.Redaction;
+using AuditConsole.Core.Ingestion.CloudEvents;
+using AuditConsole.Core.Ingestion.CloudTrail;
+using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Kubernetes;
 using AuditConsole.Core.Ingestion.Kubernetes.Admission;
 using AuditConsole.Core.Ingestion.Kubernetes.Snapshots;
@@ -20,10 +23,12 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
     public EventReaderSet Make()
     {
         var redactor = new Redactor(rules, fingerprint);
-        return new EventReaderSet(
-            new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
-            new NativeDecoder(redactor, tag, options.Value))
+        var kubernetes = new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents);
+        var native = new NativeDecoder(redactor, tag, options.Value);
+        return new EventReaderSet(kubernetes, native, new RefusalSample(redactor))
         {
+            CloudEvents = new CloudEventDecoder(redactor, new CloudEventMapper(tag), kubernetes, native, options.Value),
+            CloudTrail = new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, tag, options.Value), kubernetes, options.Value.MaxEvents),
             Admission = new AdmissionDecoder(redactor, new AdmissionMapper(redactor, kinds, tag, options.Value)),
             Snapshot = new SnapshotDecoder(redactor, new SnapshotMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
         };
@@ -39,7 +44,7 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
 }
 
 /// <summary>One decoder for each format.</summary>
-internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native)
+internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native, RefusalSample samples)
 {
     /// <summary>A line has begun whose rest is still to come.</summary>
     public bool IsWaiting => kubernetes.IsWaiting;
@@ -48,12 +53,32 @@ internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder
 
     public required SnapshotDecoder Snapshot { get; init; }
 
+    public required CloudEventDecoder CloudEvents { get; init; }
+
+    public required CloudTrailDecoder CloudTrail { get; init; }
+
+    /// <summary>Reads one value of a file in the format it is told to have, or that its members tell.</summary>
+    public void Read(ReadOnlySpan<byte> value, int line, long? offset, IngestionFormat? told, EventBatch batch)
+    {
+        var found = told is { } format ? new ValueFormat(format, null) : ValueFormat.Of(value);
+        if (found.Unread is { } unread)
+        {
+            batch.Refusals.Add(new Refusal(batch.Count, line, null, RefusalReason.UnknownFormat, unread.Member, UnreadFormat.Expected, unread.Got, samples.Of(batch.Source.Name, value, RefusalReason.UnknownFormat)));
+            return;
+        }
+
+        For(found.Format).DecodeLine(value, line, offset, batch);
+        batch.ReadAs(found.Format);
+    }
+
     public IEventDecoder For(IngestionFormat format) => format switch
     {
         IngestionFormat.KubernetesAudit => kubernetes,
         IngestionFormat.Native => native,
         IngestionFormat.KubernetesAdmission => Admission,
         IngestionFormat.KubernetesSnapshot => Snapshot,
+        IngestionFormat.CloudEvents => CloudEvents,
+        IngestionFormat.CloudTrail => CloudTrail,
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

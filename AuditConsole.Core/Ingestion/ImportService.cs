@@ -26,8 +26,9 @@ public sealed class ImportService
     }
 
     /// <summary>Reads the stream to its end. <c>.gz</c> is recognised by its first bytes.</summary>
+    /// <param name="told">The format of every value of the file; null to tell it by its members.</param>
     /// <param name="progress">Told about every batch that became durable.</param>
-    public async Task<ImportReport> ImportAsync(Stream content, string fileName, long? length, Sources.Source source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    public async Task<ImportReport> ImportAsync(Stream content, string fileName, long? length, Sources.Source source, IngestionFormat? told, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var run = new ImportRun(length);
         if (source.IsPaused)
@@ -48,7 +49,7 @@ public sealed class ImportService
             var plain = await OpenAsync(counted, cancellationToken).ConfigureAwait(false);
             await using (plain.ConfigureAwait(false))
             {
-                var failure = await ReadAsync(new FileValues(plain, _options.MaxRequestBytes), fileName, source, readers, run, () => progress?.Report(run.Progress(counted.Count)), cancellationToken).ConfigureAwait(false);
+                var failure = await ReadAsync(new FileValues(plain, _options.MaxRequestBytes), fileName, source, told, readers, run, () => progress?.Report(run.Progress(counted.Count)), cancellationToken).ConfigureAwait(false);
                 return run.Report(failure);
             }
         }
@@ -62,14 +63,14 @@ public sealed class ImportService
         }
     }
 
-    private async Task<string?> ReadAsync(FileValues values, string fileName, Sources.Source source, EventReaderSet readers, ImportRun run, Action report, CancellationToken cancellationToken)
+    private async Task<string?> ReadAsync(FileValues values, string fileName, Sources.Source source, IngestionFormat? told, EventReaderSet readers, ImportRun run, Action report, CancellationToken cancellationToken)
     {
         var batch = NewBatch(source);
         try
         {
             while (await values.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                Decode(values, readers, batch);
+                Decode(values, readers, told, batch);
                 if (PatientOffer.IsFull(batch))
                 {
                     var full = batch;
@@ -94,7 +95,7 @@ public sealed class ImportService
 
     private EventBatch NewBatch(Sources.Source source) => new(source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
 
-    private void Decode(FileValues values, EventReaderSet readers, EventBatch batch)
+    private void Decode(FileValues values, EventReaderSet readers, IngestionFormat? told, EventBatch batch)
     {
         var value = values.Value.Span;
         if (values.IsTooLarge)
@@ -103,9 +104,7 @@ public sealed class ImportService
         }
         else
         {
-            var format = ValueFormat.Of(value);
-            readers.For(format).DecodeLine(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, batch);
-            batch.ReadAs(format);
+            readers.Read(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, told, batch);
         }
     }
 

@@ -7,4 +7,6 @@ public enum IngestionFormat
     Native,
     KubernetesAdmission,
     KubernetesSnapshot,
+    CloudEvents,
+    CloudTrail,
 }

@@ -11,7 +11,7 @@ public sealed record IngestionReport
 
     public int Refused { get; init; }
 
-    /// <summary>Left out by the source's own filter.</summary>
+    /// <summary>Left out by the source's own filter, or no event at all: digests, control messages.</summary>
     public int Ignored { get; init; }
 
     /// <summary>Of what was accepted; when all was there already, of that. 0 when there is neither.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ingestion.CloudEvents;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,11 @@ namespace AuditConsole.Core.Ingestion;
 
 /// <param name="Body">As sent; read to its end or to the first bound it breaks.</param>
 /// <param name="IsStrict">One refused event refuses the whole request.</param>
-public sealed record IngestionRequest(Stream Body, string? ContentType, string? ContentEncoding, Source Source, IngestionFormat Format, bool IsStrict);
+public sealed record IngestionRequest(Stream Body, string? ContentType, string? ContentEncoding, Source Source, IngestionFormat Format, bool IsStrict)
+{
+    /// <summary>The attributes of one CloudEvent that came as headers; the body is its data then. Null for all other requests.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Attributes { get; init; }
+}
 
 /// <summary>Takes one request of events from its bytes to the ledger. All its events are offered together, so none of them is stored without the others.</summary>
 public sealed class IngestionService
@@ -34,7 +39,7 @@ public sealed class IngestionService
             return IngestionAnswer.Failed(IngestionStatus.Unavailable, "The source is paused", "Nothing was stored. Try again when it is resumed on the page Capture.");
         }
 
-        if (LinesOf(request.ContentType) is not { } isLines)
+        if ((request.Attributes is null ? LinesOf(request.ContentType, request.Format) : false) is not { } isLines)
         {
             return IngestionAnswer.Failed(IngestionStatus.UnsupportedType, "Unsupported Content-Type", "Expected application/json or application/x-ndjson, in UTF-8.");
         }
@@ -48,7 +53,9 @@ public sealed class IngestionService
         var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
         using (body)
         {
-            failure = Decode(body.Bytes, isLines, request.Format, batch);
+            failure = request.Attributes is { } attributes
+                ? Decode(CloudEventAttributes.Structured(attributes, request.ContentType, body.Bytes), isLines, request.Format, batch)
+                : Decode(body.Bytes, isLines, request.Format, batch);
         }
 
         return failure ?? await OfferAsync(batch, request.IsStrict, cancellationToken).ConfigureAwait(false);
@@ -121,7 +128,7 @@ public sealed class IngestionService
     }
 
     /// <returns>Whether the body is lines of JSON; null when it is no JSON in UTF-8 at all.</returns>
-    private static bool? LinesOf(string? contentType)
+    private static bool? LinesOf(string? contentType, IngestionFormat format)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.CharSet?.Trim('"') is { } charSet && !charSet.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
@@ -131,6 +138,7 @@ public sealed class IngestionService
         return type.MediaType?.ToLowerInvariant() switch
         {
             "application/json" or "text/json" => false,
+            "application/cloudevents+json" or "application/cloudevents-batch+json" when format == IngestionFormat.CloudEvents => false,
             "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" => true,
             _ => null,
         };

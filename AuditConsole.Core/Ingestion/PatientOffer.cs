@@ -13,7 +13,7 @@ internal sealed class PatientOffer(BatchOffer offers, TimeProvider time)
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    public static bool IsFull(EventBatch batch) => batch.Count >= MaxEvents || batch.BodyBytes >= MaxBytes;
+    public static bool IsFull(EventBatch batch) => batch.Count + batch.Ignored >= MaxEvents || batch.BodyBytes >= MaxBytes;
 
     /// <param name="maxUnavailable">How often to try again while the store cannot be written; null for ever.</param>
     /// <param name="stored">Told about every piece that became durable.</param>
@@ -47,12 +47,12 @@ internal sealed class PatientOffer(BatchOffer offers, TimeProvider time)
     {
         if (batch.Events.Count <= MaxEvents)
         {
-            return batch.Count > 0 ? [batch] : [];
+            return batch.Count + batch.Ignored > 0 ? [batch] : [];
         }
 
         return batch.Events.Chunk(MaxEvents).Select((events, i) =>
         {
-            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received);
+            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received) { Ignored = i == 0 ? batch.Ignored : 0 };
             piece.Events.AddRange(events);
             piece.Refusals.AddRange(i == 0 ? batch.Refusals : []);
             return piece;

@@ -26,7 +26,10 @@ public sealed class ImportVerbTests : IDisposable
             Assert.Equal(0, await server.StopAsync());
         }
 
-        var again = await ServerProcess.RunVerbAsync(Data, ["import", file, "--source", "files"]);
+        var (unread, _, complaint) = await ServerProcess.RunVerbAsync(Data, ["import", file, "--source", "files", "--format", "ocsf"]);
+        Assert.NotEqual(0, unread);
+        Assert.Contains("--format: AuditConsole does not read ocsf yet", complaint, StringComparison.Ordinal);
+        var again = await ServerProcess.RunVerbAsync(Data, ["import", file, "--source", "files", "--format", "native"]);
         Assert.Equal((0, string.Empty), (again.ExitCode, again.Errors));
         Assert.Contains("1 events read, 0 stored, 1 already there, 0 refused", again.Output, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Storage;
@@ -36,7 +37,7 @@ internal static class ControlApi
         => context.Features.Get<IConnectionSocketFeature>() is { } connection
             && ControlSocket.IsEndOf(connection.Socket.LocalEndPoint, context.RequestServices.GetRequiredService<IOptions<DataOptions>>().Value);
 
-    private static async Task<IResult> ImportAsync(HttpContext context, string source, string name, SourceRegistry sources, ImportService imports, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(HttpContext context, string source, string name, string? format, SourceRegistry sources, ImportService imports, CancellationToken cancellationToken)
     {
         // Files are as large as they are: the operator's import is bounded by the disk, not by the limits for strangers.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -54,9 +55,14 @@ internal static class ControlApi
             return Problem.Invalid("Bad source name", "source: expected letters, digits, and . _ : - after the first, at most 128 characters.").ToResult();
         }
 
+        if (!ImportFormats.TryParse(format ?? ImportFormats.Auto, out var told, out var error))
+        {
+            return Problem.Invalid("Bad format", $"format: {error}").ToResult();
+        }
+
         var ensured = await sources.EnsureAsync(source, Caller.Operator.ToActor(), cancellationToken);
         return ensured.Succeeded(out var found, out var problem)
-            ? Results.Json(await imports.ImportAsync(context.Request.Body, name, context.Request.ContentLength, found, progress: null, cancellationToken))
+            ? Results.Json(await imports.ImportAsync(context.Request.Body, name, context.Request.ContentLength, found, told, progress: null, cancellationToken))
             : problem.ToResult();
     }
 

@@ -63,7 +63,9 @@ internal static class EventsApiEndpoint
     }
 
     /// <param name="named">The source that the request names; null for the credential's own.</param>
-    public static async Task<IResult> HandleAsync(HttpContext http, string? named, IngestionFormat format, EventsApiService service, Caller caller)
+    /// <param name="attributes">Those of a CloudEvent in binary mode.</param>
+    public static async Task<IResult> HandleAsync(
+        HttpContext http, string? named, IngestionFormat format, EventsApiService service, Caller caller, IReadOnlyList<KeyValuePair<string, string>>? attributes = null)
     {
         var cancellationToken = http.RequestAborted;
         if (Unauthenticated(http, caller) is { } refusal)
@@ -81,7 +83,7 @@ internal static class EventsApiEndpoint
         try
         {
             var strict = http.Request.Query["strict"] == "true";
-            var request = new IngestionRequest(http.Request.Body, http.Request.ContentType, http.Request.Headers.ContentEncoding, source, format, strict);
+            var request = new IngestionRequest(http.Request.Body, http.Request.ContentType, http.Request.Headers.ContentEncoding, source, format, strict) { Attributes = attributes };
             var answer = await service.IngestAsync(caller, request, cancellationToken);
             return answer.Succeeded(out var taken, out problem) ? ToResult(http, taken) : problem.ToResult();
         }

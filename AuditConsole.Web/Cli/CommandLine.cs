@@ -1,6 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
+using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
+using AuditConsole.Core.Ingestion;
+using System.Globalization;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
@@ -84,12 +86,23 @@ internal static class CommandLine
                 result.AddError("--source: expected letters, digits, and . _ : - after the first, at most 128 characters.");
             }
         });
-        var command = new Command("import", "Imports Kubernetes audit logs and native JSON events. Works beside a running server; what is already there is not stored twice.") { files, source };
+        var format = new Option<string>("--format") { Description = "auto (each event tells its own), k8s, admission, snapshot, native, cloudevents or cloudtrail.", DefaultValueFactory = _ => ImportFormats.Auto };
+        format.Validators.Add(result =>
+        {
+            if (!ImportFormats.TryParse(result.GetValueOrDefault<string>() ?? string.Empty, out _, out var error))
+            {
+                result.AddError($"--format: {error}");
+            }
+        });
+        var command = new Command("import", "Imports files of events: Kubernetes audit logs, admission reviews and lists of objects, CloudTrail, CloudEvents, native JSON. Works beside a running server; what is already there is not stored twice.") { files, source, format };
         command.SetAction((result, token) => new ImportVerb(Console.Out, Console.Error).RunAsync(
             result.GetValue(files)!,
             result.GetValue(source)!,
+            FormatOf(result.GetValue(format)),
             cancellation => ImportTargets.OpenAsync(args, cancellation),
             token));
         return command;
     }
+
+    private static IngestionFormat? FormatOf(string? word) => ImportFormats.TryParse(word ?? ImportFormats.Auto, out var format, out _) ? format : null;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Web.Api;
 
@@ -45,12 +46,12 @@ internal sealed class ControlClient : IImportTarget
         return Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) ? address : new Uri("http://localhost");
     }
 
-    public async Task<Result<ImportReport>> ImportAsync(string source, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
+    public async Task<Result<ImportReport>> ImportAsync(string source, IngestionFormat? format, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
     {
         try
         {
             using var body = new StreamContent(new ReportingStream(content, bytesRead), 1 << 16);
-            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(source)}&name={Uri.EscapeDataString(fileName)}";
+            var address = $"{ControlApi.ImportPath}?source={Uri.EscapeDataString(source)}&name={Uri.EscapeDataString(fileName)}&format={ImportFormats.Word(format)}";
             using var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), body, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {

@@ -8,7 +8,7 @@ namespace AuditConsole.Web.Cli;
 internal interface IImportTarget : IAsyncDisposable
 {
     /// <param name="source">Name of the source; made when it does not exist.</param>
-    Task<Result<ImportReport>> ImportAsync(string source, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken);
+    Task<Result<ImportReport>> ImportAsync(string source, IngestionFormat? format, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken);
 
     /// <summary>Makes sample events in the ledger of the sample data.</summary>
     Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken);

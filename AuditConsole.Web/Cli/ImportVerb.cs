@@ -18,8 +18,9 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
     public const int Failed = 2;
 
     /// <param name="source">Name of the source the events come from.</param>
+    /// <param name="format">The format of the files; null when each value tells its own.</param>
     /// <param name="open">Opens the way into the ledger: the serving process, or the store.</param>
-    public async Task<int> RunAsync(IReadOnlyList<string> files, string source, Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> files, string source, IngestionFormat? format, Func<CancellationToken, Task<IImportTarget>> open, CancellationToken cancellationToken)
     {
         var missing = files.Where(file => !File.Exists(file)).ToList();
         foreach (var file in missing)
@@ -41,7 +42,7 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
         await using var target = opened;
         foreach (var file in files)
         {
-            worst = Math.Max(worst, await ImportAsync(file, source, target, cancellationToken));
+            worst = Math.Max(worst, await ImportAsync(file, source, format, target, cancellationToken));
         }
 
         return worst;
@@ -66,13 +67,13 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
         }
     }
 
-    private async Task<int> ImportAsync(string file, string source, IImportTarget target, CancellationToken cancellationToken)
+    private async Task<int> ImportAsync(string file, string source, IngestionFormat? format, IImportTarget target, CancellationToken cancellationToken)
     {
         Result<ImportReport> result;
         try
         {
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            result = await target.ImportAsync(source, content, Path.GetFileName(file), new ProgressLine(output, file), cancellationToken);
+            result = await target.ImportAsync(source, format, content, Path.GetFileName(file), new ProgressLine(output, file), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,6 +114,6 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Terminal.Escape(file)}: {counts.Received:N0} events read, {counts.Accepted:N0} stored, {counts.Duplicates:N0} already there, {counts.Refused:N0} refused"));
+            $"{Terminal.Escape(file)}: {counts.Received:N0} events read, {counts.Accepted:N0} stored, {counts.Duplicates:N0} already there, {counts.Refused:N0} refused{(counts.Ignored > 0 ? string.Create(CultureInfo.InvariantCulture, $", {counts.Ignored:N0} ignored") : string.Empty)}"));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class OwnStore : IImportTarget
         return new OwnStore(host);
     }
 
-    public async Task<Result<ImportReport>> ImportAsync(string source, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
+    public async Task<Result<ImportReport>> ImportAsync(string source, IngestionFormat? format, Stream content, string fileName, IProgress<long> bytesRead, CancellationToken cancellationToken)
     {
         var ensured = await _host.Services.GetRequiredService<SourceRegistry>().EnsureAsync(source, Caller.Operator.ToActor(), cancellationToken);
         if (!ensured.Succeeded(out var found, out var problem))
@@ -39,7 +39,7 @@ internal sealed class OwnStore : IImportTarget
         }
 
         await using var reporting = new ReportingStream(content, bytesRead);
-        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, found, progress: null, cancellationToken);
+        return await _host.Services.GetRequiredService<ImportService>().ImportAsync(reporting, fileName, content.Length, found, format, progress: null, cancellationToken);
     }
 
     public Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace AuditConsole.Core.Ingestion.Import;
 
 /// <summary>
-/// Cuts a file into the values it holds: a JSON value a line, values over several lines, the elements of an array, or plain lines of a container's log.
+/// Cuts a file into the values it holds: a JSON value a line, values over several lines, the elements of an array or of <c>{"Records":[…]}</c>, or plain lines of a container's log.
 /// Memory is bounded by the largest value, however long the file is.
 /// </summary>
 internal sealed class FileValues(Stream content, int maxValueBytes)
@@ -23,6 +23,7 @@ internal sealed class FileValues(Stream content, int maxValueBytes)
     private int _depth;
     private bool _inString;
     private bool _inArray;
+    private bool _inRecords;
     private bool _isAtEnd;
     private bool _isSkippingLine;
 
@@ -59,6 +60,22 @@ internal sealed class FileValues(Stream content, int maxValueBytes)
         if (!SkipToValue())
         {
             return false;
+        }
+
+        if (_scanned == _start && _buffer[_start] == '{' && !_inArray)
+        {
+            var head = RecordsHead.Length(_buffer.AsSpan(_start, _end - _start));
+            if (head is null && !_isAtEnd)
+            {
+                return false;
+            }
+
+            if (head > 0)
+            {
+                Consume(_start + head.Value);
+                (_inArray, _inRecords) = (true, true);
+                return TryNext();
+            }
         }
 
         var end = _buffer[_start] == '{' ? ObjectEnd() : LineEnd();
@@ -127,6 +144,9 @@ internal sealed class FileValues(Stream content, int maxValueBytes)
                 return true;
             case (byte)']' when _inArray:
                 _inArray = false;
+                return true;
+            case (byte)'}' when _inRecords && !_inArray:
+                _inRecords = false;
                 return true;
             default:
                 return false;

@@ -70,7 +70,7 @@ public sealed partial class ImportJobs(ImportService imports, UploadFolder folde
             await using (file.ConfigureAwait(false))
             {
                 var progress = new Told(p => _jobs[id] = _jobs[id] with { Progress = p });
-                var report = await imports.ImportAsync(file, job.FileName, file.Length, source, progress, stoppingToken).ConfigureAwait(false);
+                var report = await imports.ImportAsync(file, job.FileName, file.Length, source, told: null, progress, stoppingToken).ConfigureAwait(false);
                 _jobs[id] = _jobs[id] with { State = report.Failure is null ? ImportState.Done : ImportState.Failed, Report = report };
             }
         }

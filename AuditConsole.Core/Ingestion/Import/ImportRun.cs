@@ -25,6 +25,7 @@ internal sealed class ImportRun(long? bytesTotal)
             Accepted = _report.Accepted + more.Accepted,
             Duplicates = _report.Duplicates + more.Duplicates,
             Refused = _report.Refused + more.Refused,
+            Ignored = _report.Ignored + more.Ignored,
             FirstSeq = _report.FirstSeq == 0 ? more.FirstSeq : _report.FirstSeq,
             LastSeq = Math.Max(_report.LastSeq, more.LastSeq),
             LastChain = more.LastChain.IsEmpty ? _report.LastChain : more.LastChain,

@@ -50,6 +50,10 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
         }
     }
 
+    /// <summary>Reads one native event that came inside another one.</summary>
+    /// <param name="fallbackId">The id of an event that brings none.</param>
+    public void DecodeInner(ReadOnlySpan<byte> json, string fallbackId, int? line, EventBatch batch) => One(json, isObject: true, batch, line, offset: null, fallbackId);
+
     public void Finish(int line, EventBatch batch)
     {
         // Every line is whole.
@@ -91,7 +95,7 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
         return true;
     }
 
-    private void One(ReadOnlySpan<byte> text, bool isObject, EventBatch batch, int? line, long? offset)
+    private void One(ReadOnlySpan<byte> text, bool isObject, EventBatch batch, int? line, long? offset, string? fallbackId = null)
     {
         if (!isObject)
         {
@@ -123,8 +127,7 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
         }
 
         using var document = JsonDocument.Parse(redacted.Bytes);
-        var digest = FieldText.Digest(text);
-        var (offered, fault) = NativeMapper.Map(document.RootElement, offset is { } at ? $"{digest}@{at}" : digest, batch);
+        var (offered, fault) = NativeMapper.Map(document.RootElement, fallbackId ?? DigestOf(text, offset), batch);
         if (fault is { } found)
         {
             Refuse(batch, line, IdOf(document.RootElement), found, text);
@@ -138,7 +141,14 @@ internal sealed class NativeDecoder(Redactor redactor, ContentTag tag, Ingestion
         batch.Add(offered with { ContentTag = tag(_compact.WrittenSpan), Bodies = bodies });
     }
 
-    private static Fault? ShapeFault(JsonShape shape) => shape switch
+    private static string DigestOf(ReadOnlySpan<byte> text, long? offset)
+    {
+        var digest = FieldText.Digest(text);
+        return offset is { } at ? $"{digest}@{at}" : digest;
+    }
+
+    /// <summary>What an interface of ours does not take; a captured event is taken whatever its shape.</summary>
+    public static Fault? ShapeFault(JsonShape shape) => shape switch
     {
         JsonShape.Sound => null,
         _ when shape.HasFlag(JsonShape.TooDeep) => new Fault(RefusalReason.TooDeep, null, $"at most {RedactionLimits.Depth} levels", null),

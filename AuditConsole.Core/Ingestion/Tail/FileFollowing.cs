@@ -66,7 +66,7 @@ internal sealed class FileFollowing(EventReaders readers, PatientOffer offers, I
             }
 
             file.Position = 0;
-            return (await imports.ImportAsync(file, path, file.Length, source, progress: null, cancellationToken).ConfigureAwait(false)).Failure;
+            return (await imports.ImportAsync(file, path, file.Length, source, told: null, progress: null, cancellationToken).ConfigureAwait(false)).Failure;
         }
     }
 

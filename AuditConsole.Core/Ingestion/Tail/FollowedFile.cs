@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuditConsole.Core.Ingestion.Import;
 
 namespace AuditConsole.Core.Ingestion.Tail;
 
@@ -127,10 +126,8 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
         if (!text.IsEmpty && !_isSkippingLine)
         {
             var offset = _bufferOffset + _start;
-            var format = ValueFormat.Of(text);
             var before = batch.Refusals.Count;
-            readers.For(format).DecodeLine(text, line: 1, offset, batch);
-            batch.ReadAs(format);
+            readers.Read(text, line: 1, offset, told: null, batch);
             Place(batch, before, offset);
         }
 

@@ -67,8 +67,8 @@ internal sealed class Capture : IAsyncDisposable
         return await Get<IngestionService>().IngestAsync(new IngestionRequest(new MemoryStream(body), contentType, encoding, source, format, strict), cancellationToken);
     }
 
-    public async Task<ImportReport> ImportAsync(byte[] content, string fileName = "audit.log", IProgress<ImportProgress>? progress = null)
-        => await Get<ImportService>().ImportAsync(new MemoryStream(content), fileName, content.Length, await SourceAsync("prod"), progress, default);
+    public async Task<ImportReport> ImportAsync(byte[] content, string fileName = "audit.log", IProgress<ImportProgress>? progress = null, IngestionFormat? told = null)
+        => await Get<ImportService>().ImportAsync(new MemoryStream(content), fileName, content.Length, await SourceAsync("prod"), told, progress, default);
 
     public Task<IReadOnlyList<QuarantinedEvent>> QuarantineAsync() => Get<QuarantineStore>().ListAsync(null, 100, default);
 

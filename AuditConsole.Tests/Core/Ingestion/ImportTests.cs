@@ -148,6 +148,17 @@ public sealed class ImportTests
             }));
 
     [Fact]
+    public void A_file_of_records_is_cut_into_its_records_however_it_arrives()
+        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(
+            ArbMap.Default.ArbFor<(NonEmptyString[] Texts, PositiveInt Pause, bool Loose)>(),
+            file =>
+            {
+                var written = file.Texts.Select(t => new System.Text.Json.Nodes.JsonObject { ["Records"] = t.Get }.ToJsonString()).ToList();
+                var content = file.Loose ? $"{{ \"Records\" :\n[ {string.Join(" ,\n", written)} ]\n}}\n{{\"a\":1}}" : $"{{\"Records\":[{string.Join(',', written)}]}}{{\"a\":1}}";
+                return ReadAll(Encoding.UTF8.GetBytes(content), file.Pause.Get).SequenceEqual([.. written, "{\"a\":1}"]);
+            }));
+
+    [Fact]
     public async Task A_value_beyond_the_bound_is_passed_over_in_bounded_memory()
     {
         var content = Encoding.UTF8.GetBytes($"{{\"a\":1}}\n{{\"b\":\"{new string('x', 3_000_000)}\"}}\n{{\"c\":1}}\n");

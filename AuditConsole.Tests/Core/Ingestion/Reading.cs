@@ -4,6 +4,8 @@ using System.Text;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events.Redaction;
 using AuditConsole.Core.Ingestion;
+using AuditConsole.Core.Ingestion.CloudEvents;
+using AuditConsole.Core.Ingestion.CloudTrail;
 using AuditConsole.Core.Ingestion.Kubernetes;
 using AuditConsole.Core.Ingestion.Kubernetes.Admission;
 using AuditConsole.Core.Ingestion.Kubernetes.Snapshots;
@@ -43,6 +45,16 @@ internal static class Reading
         var redactor = NewRedactor();
         return new SnapshotDecoder(redactor, new SnapshotMapper(redactor, new KubernetesKinds(), Tag, new IngestionOptions()), maxEvents);
     }
+
+    public static CloudTrailDecoder CloudTrail(IngestionOptions? options = null)
+    {
+        var redactor = NewRedactor();
+        options ??= new IngestionOptions();
+        return new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, Tag, options), Kubernetes(options), options.MaxEvents);
+    }
+
+    public static CloudEventDecoder CloudEvents(IngestionOptions? options = null)
+        => new(NewRedactor(), new CloudEventMapper(Tag), Kubernetes(options), Native(options), options ?? new IngestionOptions());
 
     public static EventBatch AdmissionLines(string text, Source? source = null) => Lines(Admission(), text, source);
 

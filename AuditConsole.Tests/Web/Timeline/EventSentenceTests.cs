@@ -36,6 +36,31 @@ public sealed class EventSentenceTests
         { "node n1 updated the status of Pod payments/api", SomeEvent.Of(EventAction.Update, "Pod", "payments/api", "system:node:n1", e => e.Resource.Subresource = "status") },
     };
 
+    public static readonly TheoryData<string, AuditEvent> CloudSentences = new()
+    {
+        { "alice called PutBucketPolicy on s3 bucket x", Call("s3", "PutBucketPolicy", "Bucket", "x") },
+        { "alice called ModifyDBInstance on rds DB instance db-1", Call("rds", "ModifyDBInstance", "DBInstance", "db-1") },
+        { "alice called DeleteVpc on ec2 VPC vpc-1", Call("ec2", "DeleteVpc", "VPC", "vpc-1") },
+        { "alice called StopInstances on ec2", Call("ec2", "StopInstances", null, null) },
+        { "alice as admin called DeleteRole on iam role r", Call("iam", "DeleteRole", "Role", "r", e => e.Actor.EffectiveName = "admin") },
+        { "alice was denied LeaveOrganization on organizations (AccessDenied)", Call("organizations", "LeaveOrganization", null, null, e => { e.Outcome = Outcome.Denied; e.Extra.Add(new("errorcode", "AccessDenied")); }) },
+        { "alice failed to call DeleteParameter on ssm (ThrottlingException)", Call("ssm", "DeleteParameter", null, null, e => { e.Outcome = Outcome.Failure; e.Extra.Add(new("errorcode", "ThrottlingException")); }) },
+        { "alice signed in to the AWS console", Call("signin", "ConsoleLogin", null, null, e => e.Action = EventAction.Login) },
+        { "alice failed to sign in to the AWS console", Call("signin", "ConsoleLogin", null, null, e => (e.Action, e.Outcome) = (EventAction.Login, Outcome.Failure)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(CloudSentences))]
+    public void A_call_to_a_cloud_is_told_by_its_own_name(string expected, AuditEvent e) => Assert.Equal(expected, EventSentence.Of(e).Text);
+
+    private static AuditEvent Call(string service, string name, string? kind, string? thing, Action<AuditEvent>? more = null)
+    {
+        var e = new AuditEvent { Id = "e", Source = "aws", Tenant = "default", Type = $"aws.{service}.{name.ToLowerInvariant()}", Format = EventFormat.CloudTrail, Verb = name, Action = EventAction.Update, Outcome = Outcome.Success, ActorClass = ActorClass.Human };
+        (e.Actor.Type, e.Actor.Name, e.Resource.Type, e.Resource.Kind, e.Resource.Name) = ("user", "alice", service, kind, thing);
+        more?.Invoke(e);
+        return e;
+    }
+
     public static readonly TheoryData<string, AuditEvent> NativeSentences = new()
     {
         { "you@example.com updated policy dmz", Native(EventAction.Update, "modify", "policy.modify", "policy", "dmz") },

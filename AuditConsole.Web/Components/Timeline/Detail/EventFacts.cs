@@ -62,6 +62,8 @@ public static class EventFacts
         EventFormat.KubernetesAdmission => "admission webhook",
         EventFormat.KubernetesSnapshot => "snapshot",
         EventFormat.Native => "events API",
+        EventFormat.CloudEvents => "CloudEvents",
+        EventFormat.CloudTrail => "AWS CloudTrail",
         EventFormat.Console => "this console",
         _ => EventVocabulary.Format.Word(format),
     };

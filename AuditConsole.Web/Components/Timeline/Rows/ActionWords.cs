@@ -15,7 +15,11 @@ public sealed record ActionWords(string Past, string Infinitive, string Noun, st
     private static readonly ActionWords View = new("viewed", "view", "read");
 
     /// <summary>The words for what an event did; a subresource says more than its verb.</summary>
-    public static ActionWords Of(AuditEvent e) => OfSubresource(e) ?? OfAction(e);
+    public static ActionWords Of(AuditEvent e) => OfCall(e) ?? OfSubresource(e) ?? OfAction(e);
+
+    /// <summary>Clouds have thousands of calls, whose names their users know better than any word of ours.</summary>
+    private static ActionWords? OfCall(AuditEvent e)
+        => e is { Format: EventFormat.CloudTrail, Verb: { Length: > 0 } call } && e.Action != EventAction.Login ? new($"called {call} on", $"call {call} on", call, "on") : null;
 
     private static ActionWords? OfSubresource(AuditEvent e) => (e.Resource.Subresource, e.Action) switch
     {

@@ -185,6 +185,7 @@ public sealed class EventSentence
             504 => "(504 timeout)",
             _ => string.Create(CultureInfo.InvariantCulture, $"({e.Code})"),
         },
+        (Deed.Denied or Deed.Failed, _) when e.Format == EventFormat.CloudTrail && e.ExtraValue("errorcode") is { } error => $"({error})",
         (Deed.Unanswered, _) => NoAnswer,
         _ => null,
     };

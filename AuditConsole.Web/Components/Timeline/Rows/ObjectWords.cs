@@ -1,3 +1,4 @@
+using System.Text;
 using AuditConsole.Core.Events;
 
 namespace AuditConsole.Web.Components.Timeline.Rows;
@@ -14,6 +15,13 @@ public sealed class ObjectWords
         if (e.Action is EventAction.Login or EventAction.Logout && resource.Name is { } own && (own == e.Actor.Name || own == e.Actor.Email))
         {
             // Who signs in to an own account signs in.
+            return;
+        }
+
+        if (e.Format == EventFormat.CloudTrail)
+        {
+            Kind = e.Action == EventAction.Login ? "the AWS console" : CloudKind(e);
+            Name = e.Action == EventAction.Login ? null : Given(resource.Name);
             return;
         }
 
@@ -39,6 +47,26 @@ public sealed class ObjectWords
     public bool IsMany => Kind is not null && (_event.Verb == "deletecollection" || (Name is null && _event.Resource.Resource is not null && _event.Action is EventAction.List or EventAction.Watch or EventAction.Delete));
 
     public string? Plural => Kind is null ? null : _event.Resource.Kind is null && _event.Resource.Resource is not null ? Kind : PluralOf(Kind);
+
+    /// <summary>The service and the kind as one speaks of it: <c>s3 bucket</c>, <c>rds DB instance</c>.</summary>
+    private static string CloudKind(AuditEvent e)
+    {
+        var service = e.Type.Split('.') is [_, var name, ..] ? name : "aws";
+        if (e.Resource.Kind is not { Length: > 0 } kind)
+        {
+            return service;
+        }
+
+        var spoken = new StringBuilder(service).Append(' ');
+        for (var i = 0; i < kind.Length; i++)
+        {
+            var isAcronym = char.IsUpper(kind[i]) && ((i > 0 && char.IsUpper(kind[i - 1])) || (i + 1 < kind.Length && char.IsUpper(kind[i + 1])));
+            var begins = i > 0 && char.IsUpper(kind[i]) && (char.IsLower(kind[i - 1]) || (i + 1 < kind.Length && char.IsLower(kind[i + 1])));
+            spoken.Append(begins ? " " : string.Empty).Append(isAcronym && !(begins && i + 1 < kind.Length && char.IsLower(kind[i + 1])) ? kind[i] : char.ToLowerInvariant(kind[i]));
+        }
+
+        return spoken.ToString();
+    }
 
     private static string PluralOf(string kind)
     {
