@@ -3,14 +3,15 @@ using AuditConsole.Core.Query.Planning;
 
 namespace AuditConsole.Core.Query;
 
-/// <summary>Which events are routine, and left out (but counted) by default: classes status, lease, no-op and read, but never reads of Secrets, nor exec and attach.</summary>
+/// <summary>Which events are routine, and left out (but counted) by default: classes status, lease, no-op and read, but never reads of Secrets, nor connections into a container or through the API server.</summary>
+/// <remarks>A Secret is told by its kind or by the plural of the URL: the kind is what a body says, and who asks may choose what he is answered with.</remarks>
 public static class NoiseRule
 {
     internal static readonly Condition Condition = new AllOf(
     [
         new FieldTest(EventFields.Class, new OneOfTest([Word(EventClass.Status), Word(EventClass.Lease), Word(EventClass.Noop), Word(EventClass.Read)])),
-        new Not(new AllOf([new FieldTest(EventFields.Class, new OneOfTest([Word(EventClass.Read)])), new FieldTest(EventFields.Kind, new OneOfTest(["Secret"]))])),
-        new Not(new FieldTest(EventFields.Subresource, new OneOfTest(["exec", "attach"]))),
+        new Not(new AllOf([new FieldTest(EventFields.Class, new OneOfTest([Word(EventClass.Read)])), new AnyOf([new FieldTest(EventFields.Kind, new OneOfTest(["Secret"])), new FieldTest(EventFields.ResourcePlural, new OneOfTest(["secrets"]))])])),
+        new Not(new FieldTest(EventFields.Subresource, new OneOfTest(["exec", "attach", "portforward", "proxy"]))),
     ]);
 
     /// <summary>Fields whose naming in a query says that the asker wants to see for himself.</summary>
