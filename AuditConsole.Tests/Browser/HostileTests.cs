@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AuditConsole.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -16,7 +17,7 @@ public sealed class HostileTests(Stage stage)
     // What a person typed stays as typed, in the query's field and the colours under it.
     private const string UnseenText = """
         () => [...document.querySelectorAll('body *')]
-          .filter(e => !e.closest('.qt') && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && /[\u200B\u202E\u2066]/.test(n.data)))
+          .filter(e => !e.closest('.qt') && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/.test(n.data)))
           .map(e => `${e.parentElement.outerHTML.slice(0, 300)}`)
         """;
 
@@ -68,6 +69,37 @@ public sealed class HostileTests(Stage stage)
             await Expect(page.Locator(".olist table")).ToContainTextAsync("⟨U+202E⟩");
             await AssertOnlyTextAsync(page);
         });
+    }
+
+    [Fact]
+    public async Task Every_hostile_string_is_only_text_in_rows_objects_and_refusals()
+    {
+        var now = Sent.Now("x", "x")["timestamp"]!.GetValue<string>();
+        var words = HostileWords.All.Concat(HostileWords.Unsound).Select(w => w.Json).ToList();
+        var items = words.Select((w, i) => $$$$$"""{"level":"RequestResponse","auditID":"w{{{{{i}}}}}","stage":"ResponseComplete","requestURI":"/x?{{{{{w}}}}}","verb":"create","user":{"username":"{{{{{w}}}}}"},"userAgent":"{{{{{w}}}}}","objectRef":{"resource":"networkpolicies","namespace":"hostile-words","name":"{{{{{w}}}}}","apiGroup":"networking.k8s.io","apiVersion":"v1"},"responseStatus":{"code":201},"responseObject":{"kind":"NetworkPolicy","apiVersion":"networking.k8s.io/v1","metadata":{"name":"{{{{{w}}}}}","namespace":"hostile-words","uid":"w{{{{{i}}}}}","resourceVersion":"{{{{{i}}}}}","annotations":{"a":"{{{{{w}}}}}"}},"spec":{}},"stageTimestamp":"{{{{{now}}}}}"}""");
+        await SendAsync("/ingest/k8s/audit/hostile-words", $$$$$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[{{{{{string.Join(',', items)}}}}}]}""");
+        await SendAsync("/api/v1/events?source=hostile-words", "[" + string.Join(',', words.Select(w => $$$$$"""{"timestamp":"{{{{{w}}}}}","event_type":"{{{{{w}}}}}","{{{{{w}}}}}":1}""")) + "]");
+
+        await stage.Visitor.VisitAsync(async page =>
+        {
+            await page.GotoAsync("/timeline?q=source%3Ahostile-words");
+            await Expect(page.Rows()).ToHaveCountAsync(words.Count);
+            await AssertOnlyTextAsync(page);
+            await page.GotoAsync("/objects?q=hostile-words");
+            await Expect(page.Locator(".olist table")).ToContainTextAsync("⟨U+202E⟩");
+            await AssertOnlyTextAsync(page);
+            await page.GotoAsync("/capture/hostile-words");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("hostile-words");
+            await Expect(page.Locator("main")).ToContainTextAsync("timestamp");
+            await AssertOnlyTextAsync(page);
+        });
+    }
+
+    private async Task SendAsync(string address, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await stage.Api.PostAsync(address, content);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

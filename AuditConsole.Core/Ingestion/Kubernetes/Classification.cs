@@ -80,7 +80,7 @@ internal static class Classification
             return EventClass.Failed;
         }
 
-        if (r.Resource == "leases" || (isLeaderRecord && r.Kind is "Endpoints" or "ConfigMap") || (r.Resource == "events" && r.Group is "" or "events.k8s.io"))
+        if (r.Resource == "leases" || (isLeaderRecord && IsElector(e) && r.Kind is "Endpoints" or "ConfigMap") || (r.Resource == "events" && r.Group is "" or "events.k8s.io"))
         {
             return EventClass.Lease;
         }
@@ -122,6 +122,9 @@ internal static class Classification
 
         return e.Class == EventClass.Change ? Events.Severity.Low : Events.Severity.Info;
     }
+
+    /// <summary>Anybody may write the annotation of a leader, so from a person it would only hide what he changes.</summary>
+    private static bool IsElector(AuditEvent e) => e.ActorClass is not (ActorClass.Human or ActorClass.Anonymous) && !e.Actor.HasEffective;
 
     public static bool IsConnection(string? subresource) => subresource is "exec" or "attach" or "portforward" or "proxy";
 

@@ -54,19 +54,27 @@ internal sealed partial class KubernetesMapper
         }
     }
 
-    private void SetRequest(AuditEvent e, AuditHeader h, RequestTarget target)
+    private void SetRequest(AuditEvent e, AuditHeader h, RequestTarget target, string? subresource)
     {
         e.Verb = _text.Clean(h.Verb, 64, "verb", e);
         e.RequestUri = FieldText.Cut(_text.Uri(h.RequestUri!), 2048, "request.uri", e.Truncated);
         e.RequestMethod = Method(e.Verb!);
         e.FieldManager = _text.Clean(target.FieldManager, 128, "request.field_manager", e);
-        var isDelete = h.Verb is "delete" or "deletecollection";
-        e.DryRun = target.IsDryRun || (isDelete && _request.IsDryRun) ? true : null;
+        e.DryRun = IsDryRun(h, target, subresource) ? true : null;
         if (h is { StageTime: { } stage, RequestTime: { } begin } && stage >= begin)
         {
             e.DurationMs = (stage - begin) / 1000;
         }
     }
+
+    /// <summary>The API server reads the parameter only for writes, and of a deletion only where it has no body: elsewhere a real deed would pass for a rehearsal.</summary>
+    private bool IsDryRun(AuditHeader h, RequestTarget target, string? subresource) => h.Verb switch
+    {
+        _ when Classification.IsConnection(subresource) => false,
+        "create" or "update" or "patch" => target.IsDryRun,
+        "delete" or "deletecollection" => _request.IsPresent ? _request.IsDryRun : target.IsDryRun,
+        _ => false,
+    };
 
     private void SetOutcome(AuditEvent e, AuditHeader h)
     {

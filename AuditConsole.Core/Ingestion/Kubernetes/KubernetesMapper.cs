@@ -47,7 +47,7 @@ internal sealed partial class KubernetesMapper(Redactor redactor, KubernetesKind
         _response.Read(responseIsSound ? response : default, wantsTier);
 
         SetActor(e, h, source);
-        SetRequest(e, h, target);
+        SetRequest(e, h, target, o?.Subresource);
         SetOutcome(e, h);
         SetResource(e, h, o, target);
         SetClass(e, h, o, request, target, responseIsSound);

@@ -211,6 +211,8 @@ public sealed class EventSearchTests
     [InlineData(EventClass.Read, "Secret", null, false)]
     [InlineData(EventClass.Read, "Pod", "exec", false)]
     [InlineData(EventClass.Read, "Pod", "attach", false)]
+    [InlineData(EventClass.Read, "Pod", "portforward", false)]
+    [InlineData(EventClass.Noop, "Node", "proxy", false)]
     [InlineData(EventClass.Status, "Secret", "status", true)]
     [InlineData(EventClass.Lease, "Lease", null, true)]
     [InlineData(EventClass.Noop, "Secret", null, true)]

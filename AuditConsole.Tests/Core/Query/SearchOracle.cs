@@ -13,8 +13,12 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
     /// <summary>The rule once more, over a whole event.</summary>
     public static bool IsNoise(AuditEvent e)
         => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
-            && !(e.Class == EventClass.Read && e.Resource.Kind == "Secret")
-            && e.Resource.Subresource is not ("exec" or "attach");
+            && !(e.Class == EventClass.Read && (e.Resource.Kind == "Secret" || e.Resource.Resource == "secrets"))
+            && e.Resource.Subresource is not ("exec" or "attach" or "portforward" or "proxy")
+            && !(e.Class is EventClass.Status or EventClass.Lease && e.Resource.Resource is not null && IsByHand(e));
+
+    private static bool IsByHand(AuditEvent e)
+        => e.ActorClass is ActorClass.Human or ActorClass.Anonymous || e.Actor.EffectiveName is not null || (e.Action == EventAction.Delete && e.ActorClass != ActorClass.ControlPlane);
 
     public long[] Rows()
     {

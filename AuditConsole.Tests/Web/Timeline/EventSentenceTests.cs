@@ -134,6 +134,10 @@ public sealed class EventSentenceTests
     }
 
     [Fact]
+    public void An_id_that_was_used_for_something_else_before_is_marked()
+        => Assert.Contains(EventMarks.Of(SomeEvent.Of(EventAction.Delete, "Pod", "a/b", more: e => e.Extra.Add(new("conflict", "true")))), mark => mark.Text == "Id used twice");
+
+    [Fact]
     public void A_row_has_at_most_three_tags()
     {
         var e = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", more: e =>

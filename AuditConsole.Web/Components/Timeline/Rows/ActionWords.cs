@@ -34,7 +34,7 @@ public sealed record ActionWords(string Past, string Infinitive, string Noun, st
         ("eviction", _) => new("evicted", "evict", "eviction"),
         ("approval", _) => new("approved", "approve", "approval"),
         ("finalize", _) => new("finalized", "finalize", "finalization"),
-        ("token", EventAction.Create) => new("requested a token of", "request a token of", "token"),
+        ("token", EventAction.Create or EventAction.Action) => new("requested a token of", "get a token of", "token"),
         ("ephemeralcontainers", EventAction.Update) => new("added a debug container to", "add a debug container to", "debug container", "in"),
         (var part, EventAction.Create or EventAction.Update) => new($"updated the {part} of", $"update the {part} of", $"{part} update"),
         (var part, EventAction.Read or EventAction.List or EventAction.Watch) => new($"viewed the {part} of", $"view the {part} of", $"{part} read"),

@@ -33,6 +33,11 @@ public static class EventMarks
             yield return ("Malformed", TagTone.Bad);
         }
 
+        if (e.ExtraValue("conflict") == "true")
+        {
+            yield return ("Id used twice", TagTone.Bad);
+        }
+
         if (e is { Format: EventFormat.KubernetesAdmission, Class: EventClass.Change })
         {
             yield return ("Admitted", TagTone.Line);

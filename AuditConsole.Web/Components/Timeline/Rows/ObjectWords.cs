@@ -27,6 +27,13 @@ public sealed class ObjectWords
 
         Kind = Given(resource.Kind) ?? Given(resource.Resource) ?? Given(resource.Type);
 
+        if (Kind is null && resource.Name is null && e.Format == EventFormat.KubernetesAudit)
+        {
+            // What is no resource of the API is known by its address.
+            Name = Given(e.RequestUri?.Split('?', 2)[0]);
+            return;
+        }
+
         // A namespace is said to be in itself.
         Namespace = Kind == "Namespace" ? null : Given(resource.Namespace);
         var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
@@ -46,7 +53,7 @@ public sealed class ObjectWords
     /// <summary>A collection: no name, or a verb about all of a kind.</summary>
     public bool IsMany => Kind is not null && (_event.Verb == "deletecollection" || (Name is null && _event.Resource.Resource is not null && _event.Action is EventAction.List or EventAction.Watch or EventAction.Delete));
 
-    public string? Plural => Kind is null ? null : _event.Resource.Kind is null && _event.Resource.Resource is not null ? Kind : PluralOf(Kind);
+    public string? Plural => Kind is null ? null : Kind == _event.Resource.Resource ? Kind : PluralOf(Kind);
 
     /// <summary>The service and the kind as one speaks of it: <c>s3 bucket</c>, <c>rds DB instance</c>.</summary>
     private static string CloudKind(AuditEvent e)
