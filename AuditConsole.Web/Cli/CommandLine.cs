@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
-using AuditConsole.Core.Ingestion;
-using System.Globalization;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;

@@ -21,6 +21,7 @@ public static class Features
             .AddScoped<PoliciesService>()
             .AddScoped<CaptureService>()
             .AddScoped<SourceService>()
+            .AddScoped<TokenService>()
             .AddScoped<QuarantineService>()
             .AddScoped<WelcomeService>()
             .AddScoped<SampleService>()

@@ -54,6 +54,20 @@ public sealed class CaptureServiceTests
     }
 
     [Fact]
+    public async Task Tokens_are_for_those_who_may_edit_both_keys_and_sources()
+    {
+        foreach (var (caller, missing) in new[] { (SomeCaller.Nobody, Permission.KeyEdit), (SomeCaller.Holding(Permission.KeyEdit), Permission.SourceEdit) })
+        {
+            var service = new TokenService(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<AuditConsole.Core.Ingestion.Sources.Credentials.IngestTokens>());
+
+            Denied(missing, (await service.ListAsync("prod", default)).Problem);
+            Denied(missing, (await service.CreateAsync("prod", default)).Problem);
+            Denied(missing, (await service.RotateAsync("prod", TimeSpan.Zero, default)).Problem);
+            Denied(missing, await service.RevokeAsync("prod", "id", default));
+        }
+    }
+
+    [Fact]
     public async Task Denied_callers_leave_quarantine_as_it_is()
     {
         var service = new QuarantineService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), SomeCaller.Untouchable<QuarantineActions>());

@@ -22,6 +22,14 @@ public sealed class SourceSettingsTests
     }
 
     [Theory]
+    [InlineData("", "", true, "Client authorities")]
+    [InlineData("", "kube-apiserver", false, "Client name")]
+    [InlineData("not a certificate", "", false, "Client authorities")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "", false, "Client authorities")]
+    public void Certificates_that_would_shut_everybody_out_are_refused(string authorities, string name, bool needsBoth, string field)
+        => Assert.Equal(field, new SourceSettings { Cluster = "eu", ClientAuthorities = authorities, ClientName = name, NeedsBoth = needsBoth }.Fault()?.Title);
+
+    [Theory]
     [InlineData("", "", "", "Cluster")]
     [InlineData("eu", "", "10.0.0.0/8, proxy.example.com", "Trusted proxies")]
     [InlineData("eu", "", "10.0.0.0/40", "Trusted proxies")]

@@ -3,8 +3,8 @@ using AuditConsole.Core.Common;
 using AuditConsole.Web.Components.Shared;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Live;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace AuditConsole.Web.Components.Policies;
 
