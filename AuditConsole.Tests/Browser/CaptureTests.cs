@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -45,6 +47,33 @@ public sealed class CaptureTests(Stage stage)
         await Expect(refused).ToContainTextAsync("A required field is missing");
         await refused.GetByRole(AriaRole.Button, new() { Name = "Sample" }).ClickAsync();
         await Expect(refused.Locator("pre")).ToContainTextAsync("policy.modify");
+    });
+
+    [Fact]
+    public Task A_token_is_shown_once_sends_is_followed_by_the_next_and_ended() => stage.Visitor.VisitAsync(async page =>
+    {
+        await Sent.AcceptedAsync(stage.Api, "tokens", Sent.Now("ada", "dmz"));
+        await page.GotoAsync("/capture/tokens");
+        await page.Button("New token").ClickAsync();
+        var token = await page.Locator("#created-token").InnerTextAsync();
+        using var sender = new HttpClient { BaseAddress = stage.Api.BaseAddress };
+        sender.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await Sent.AcceptedAsync(sender, "tokens", Sent.Now("grace", "dmz"));
+        await page.Button("I have it").ClickAsync();
+        await Expect(page.Locator("#created-token")).ToHaveCountAsync(0);
+
+        var tokens = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "acs_" });
+        await Expect(tokens).ToContainTextAsync(["never"]);
+        await page.GetByLabel("the old end").SelectOptionAsync("1");
+        await page.Button("Rotate").ClickAsync();
+        await Expect(tokens).ToHaveCountAsync(2);
+        await Expect(tokens.Filter(new() { HasText = "never" })).ToHaveCountAsync(1);
+
+        await tokens.Filter(new() { HasNotText = "never" }).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Revoke") }).ClickAsync();
+        await page.Button("Revoke now").ClickAsync();
+        await Expect(tokens).ToHaveCountAsync(1);
+        using var refused = await sender.PostAsync(new Uri("/api/v1/events", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     });
 
     [Fact]
