@@ -84,14 +84,14 @@ public sealed class HostileTests(Stage stage)
         {
             await page.GotoAsync("/timeline?q=source%3Ahostile-words");
             await Expect(page.Rows()).ToHaveCountAsync(words.Count);
-            await AssertOnlyTextAsync(page);
+            await AssertOnlyTextAndFitsAsync(page);
             await page.GotoAsync("/objects?q=hostile-words");
             await Expect(page.Locator(".olist table")).ToContainTextAsync("⟨U+202E⟩");
-            await AssertOnlyTextAsync(page);
+            await AssertOnlyTextAndFitsAsync(page);
             await page.GotoAsync("/capture/hostile-words");
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("hostile-words");
             await Expect(page.Locator("main")).ToContainTextAsync("timestamp");
-            await AssertOnlyTextAsync(page);
+            await AssertOnlyTextAndFitsAsync(page);
         });
     }
 
@@ -114,6 +114,15 @@ public sealed class HostileTests(Stage stage)
             await AssertOnlyTextAsync(page);
         }
     });
+
+    /// <summary>Long words without a blank are text as well that a phone must hold.</summary>
+    private static async Task AssertOnlyTextAndFitsAsync(IPage page)
+    {
+        await AssertOnlyTextAsync(page);
+        await page.SetViewportSizeAsync(390, 844);
+        Assert.False(await page.ScrollsSidewaysAsync(), $"scrolls sideways: {page.Url}");
+        await page.SetViewportSizeAsync(1440, 900);
+    }
 
     private static async Task LookAtEventAsync(IPage page, string source, params string[] tabs)
     {
