@@ -37,7 +37,7 @@ internal sealed class CloudTrailReader
         switch (name)
         {
             case "eventID": h.EventId = _text.Read(ref reader, h, "id", repeats: false); break;
-            case "eventTime": h.Time = Time(ref reader); break;
+            case "eventTime": h.Time = MemberValue.Time(ref reader); break;
             case "eventSource": h.EventSource = _text.Read(ref reader, h, "event_type"); break;
             case "eventName": h.EventName = _text.Read(ref reader, h, "verb"); break;
             case "readOnly": h.IsReadOnly = Flag(ref reader); break;
@@ -49,8 +49,8 @@ internal sealed class CloudTrailReader
             case "recipientAccountId": h.Account = _text.Read(ref reader, h, "resource.account"); break;
             case "errorCode": h.ErrorCode = _text.Read(ref reader, h, "outcome"); break;
             case "errorMessage": h.ErrorMessage = _text.Read(ref reader, h, "message", repeats: false); break;
-            case "requestParameters": h.Request = Body(ref reader); break;
-            case "responseElements": h.Response = Body(ref reader); break;
+            case "requestParameters": h.Request = MemberValue.Body(ref reader); break;
+            case "responseElements": h.Response = MemberValue.Body(ref reader); break;
             case "resources": Resources(ref reader, json, h); break;
             default: Keep(ref reader, json, name, depth: 1); break;
         }
@@ -229,18 +229,6 @@ internal sealed class CloudTrailReader
         }
     }
 
-    private static long? Time(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (EventTime.TryRead(ref reader, out var micros))
-        {
-            return micros;
-        }
-
-        reader.Skip();
-        return null;
-    }
-
     /// <summary>Some forwarders write booleans as text.</summary>
     private static bool? Flag(ref Utf8JsonReader reader)
     {
@@ -255,15 +243,5 @@ internal sealed class CloudTrailReader
         };
         reader.Skip();
         return flag;
-    }
-
-    /// <summary>Where a body stands; null counts as none.</summary>
-    private static Range Body(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        reader.Skip();
-        return isNull ? default : start..(int)reader.BytesConsumed;
     }
 }

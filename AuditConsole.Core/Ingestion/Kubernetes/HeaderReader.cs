@@ -64,8 +64,8 @@ internal sealed partial class HeaderReader
             case 10 when name.SequenceEqual("apiVersion"u8): h.ApiVersion = _text.Read(ref reader, h, "apiVersion"); return Wrapping(ref reader, h, nameAt, 1 << 12);
             case 10 when name.SequenceEqual("requestURI"u8): h.RequestUri = _text.Read(ref reader, h, "request.uri", repeats: false); return 1 << 13;
             case 11 when name.SequenceEqual("annotations"u8): Annotations(ref reader, h); return 1 << 14;
-            case 13 when name.SequenceEqual("requestObject"u8): h.Request = Body(ref reader); return 1 << 15;
-            case 14 when name.SequenceEqual("responseObject"u8): h.Response = Body(ref reader); return 1 << 16;
+            case 13 when name.SequenceEqual("requestObject"u8): h.Request = MemberValue.Body(ref reader); return 1 << 15;
+            case 14 when name.SequenceEqual("responseObject"u8): h.Response = MemberValue.Body(ref reader); return 1 << 16;
             case 14 when name.SequenceEqual("responseStatus"u8): h.Status = Status(ref reader, h); return 1 << 17;
             case 14 when name.SequenceEqual("stageTimestamp"u8): h.StageTime = Time(ref reader, h); return 1 << 18;
             case 16 when name.SequenceEqual("impersonatedUser"u8): h.Impersonated = _users.Read(ref reader, h, "actor.effective.name"); return 1 << 19;
@@ -84,16 +84,6 @@ internal sealed partial class HeaderReader
     {
         h.Wrapping.Add(nameAt..(int)reader.BytesConsumed);
         return bit;
-    }
-
-    /// <summary>Where a body stands; null counts as none.</summary>
-    private static Range Body(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        reader.Skip();
-        return isNull ? default : start..(int)reader.BytesConsumed;
     }
 
     private static long? Time(ref Utf8JsonReader reader, AuditHeader h)

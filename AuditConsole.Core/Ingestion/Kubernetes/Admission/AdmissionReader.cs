@@ -50,7 +50,7 @@ internal sealed class AdmissionReader
                 case var n when n.SequenceEqual("kind"u8): h.Kind = _text.Read(ref reader, h, "kind"); break;
                 case var n when n.SequenceEqual("apiVersion"u8): h.ApiVersion = _text.Read(ref reader, h, "apiVersion"); break;
                 case var n when n.SequenceEqual("request"u8): Request(ref reader, h); break;
-                case var n when n.SequenceEqual("requestReceivedTimestamp"u8): h.Arrived = Time(ref reader); break;
+                case var n when n.SequenceEqual("requestReceivedTimestamp"u8): h.Arrived = MemberValue.Time(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
@@ -81,13 +81,13 @@ internal sealed class AdmissionReader
             case 4 when name.SequenceEqual("kind"u8): h.ObjectKind = GroupKind(ref reader, h, "kind"u8, "resource.kind"); break;
             case 4 when name.SequenceEqual("name"u8): h.Name = _text.Read(ref reader, h, "resource.name"); break;
             case 6 when name.SequenceEqual("dryRun"u8): h.IsDryRun = Flag(ref reader); break;
-            case 6 when name.SequenceEqual("object"u8): h.Object = Body(ref reader); break;
+            case 6 when name.SequenceEqual("object"u8): h.Object = MemberValue.Body(ref reader); break;
             case 7 when name.SequenceEqual("options"u8): ReadOptions(ref reader, h); break;
             case 8 when name.SequenceEqual("resource"u8): h.Resource = GroupKind(ref reader, h, "resource"u8, "resource.resource"); break;
             case 8 when name.SequenceEqual("userInfo"u8): h.User = _users.Read(ref reader, h, "actor.name"); break;
             case 9 when name.SequenceEqual("namespace"u8): h.Namespace = _text.Read(ref reader, h, "resource.namespace"); break;
             case 9 when name.SequenceEqual("operation"u8): h.Operation = _text.Read(ref reader, h, "verb"); break;
-            case 9 when name.SequenceEqual("oldObject"u8): h.OldObject = Body(ref reader); break;
+            case 9 when name.SequenceEqual("oldObject"u8): h.OldObject = MemberValue.Body(ref reader); break;
             case 11 when name.SequenceEqual("subResource"u8): h.Subresource = _text.Read(ref reader, h, "resource.subresource"); break;
             case 15 when name.SequenceEqual("requestResource"u8): h.RequestResource = GroupKind(ref reader, h, "resource"u8, "extra"); break;
             default: reader.Skip(); break;
@@ -151,27 +151,5 @@ internal sealed class AdmissionReader
         var isTrue = reader.TokenType == JsonTokenType.True;
         reader.Skip();
         return isTrue;
-    }
-
-    private static long? Time(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (EventTime.TryRead(ref reader, out var micros))
-        {
-            return micros;
-        }
-
-        reader.Skip();
-        return null;
-    }
-
-    /// <summary>Where a body stands; null counts as none.</summary>
-    private static Range Body(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        reader.Skip();
-        return isNull ? default : start..(int)reader.BytesConsumed;
     }
 }
