@@ -24,7 +24,7 @@ internal sealed class BatchReader(IAsyncEnumerator<StoredEvent> events, ILogger 
     /// <summary>Null at the end of the ledger.</summary>
     public async Task<ProjectionBatch?> NextAsync(CancellationToken cancellationToken)
     {
-        var writes = new List<ObjectWrite>();
+        var (writes, sweeps) = (new List<ObjectWrite>(), new List<ObjectSweep>());
         var (count, bytes, lastSeq) = (0, 0, 0L);
         while (writes.Count < Volatile.Read(ref _maxWrites) && count < MaxEvents && bytes < MaxBytes && await events.MoveNextAsync().ConfigureAwait(false))
         {
@@ -34,25 +34,27 @@ internal sealed class BatchReader(IAsyncEnumerator<StoredEvent> events, ILogger 
             count++;
             if (!WriteReader.IsIrrelevant(stored.Event))
             {
-                writes.AddRange(Read(stored));
+                var read = Read(stored);
+                writes.AddRange(read.Writes);
+                sweeps.AddRange(read.Sweep is null ? [] : [read.Sweep]);
                 bytes += stored.Bodies.Request.Length + stored.Bodies.Response.Length + stored.Bodies.Before.Length + stored.Bodies.After.Length;
             }
         }
 
-        return count == 0 ? null : new ProjectionBatch(writes, count, lastSeq);
+        return count == 0 ? null : new ProjectionBatch(writes, count, lastSeq) { Sweeps = sweeps };
     }
 
     /// <summary>A body that trips the reader must not hide the change, nor stop all others.</summary>
-    private IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
+    private EventWrites Read(StoredEvent stored)
     {
         try
         {
-            return WriteReader.Read(stored);
+            return EventWrites.Of(stored);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogError(exception, "The bodies of event {Seq} could not be read; its change is shown without them.", stored.Event.Seq);
-            return WriteReader.Read(stored with { Bodies = EventBodies.None });
+            return EventWrites.Of(stored with { Bodies = EventBodies.None });
         }
     }
 }

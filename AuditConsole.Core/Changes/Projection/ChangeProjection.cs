@@ -7,10 +7,10 @@ namespace AuditConsole.Core.Changes.Projection;
 
 /// <summary>One ledger's objects and versions, kept by one projector: applies batches and remembers how far it came, in one transaction each.</summary>
 /// <remarks>After an exception what is held in memory may be ahead of the store: <see cref="OpenAsync"/> again.</remarks>
-internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, EventsBySeq read)
+internal sealed class ChangeProjection
 {
     /// <summary>Raise it when the rules of reconstruction or the tables change: the projection is then made anew at the next start.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Name = "changes";
 
@@ -19,12 +19,24 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
 
     private const long CacheBytes = 48L * 1024 * 1024;
 
-    private readonly LineageLoader _loader = new(ledgerId, contexts);
-    private readonly LateThreading _late = new(new LineageLoader(ledgerId, contexts), read);
+    private readonly string _ledgerId;
+    private readonly IDbContextFactory<AuditDbContext> _contexts;
+    private readonly StoreWriter _writer;
+    private readonly LineageLoader _loader;
+    private readonly SweepReach _sweeps;
+    private readonly LateThreading _late;
     private readonly LineageCache _cache = new(CacheBytes);
     private readonly TierRanks _tiers = new();
     private long _lastId;
     private long _storedPosition;
+
+    public ChangeProjection(string ledgerId, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, EventsBySeq read)
+    {
+        (_ledgerId, _contexts, _writer) = (ledgerId, contexts, writer);
+        _loader = new LineageLoader(ledgerId, contexts);
+        _sweeps = new SweepReach(ledgerId, contexts);
+        _late = new LateThreading(_loader, _sweeps, read);
+    }
 
     /// <summary>Newest seq that was read; everything it changed is stored.</summary>
     public long Position { get; private set; }
@@ -37,19 +49,20 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
     {
         _cache.Clear();
         _tiers.Clear();
-        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            var state = await context.Set<ProjectionStateRow>().AsNoTracking().FirstOrDefaultAsync(p => p.LedgerId == ledgerId && p.Name == Name, cancellationToken).ConfigureAwait(false);
+            var state = await context.Set<ProjectionStateRow>().AsNoTracking().FirstOrDefaultAsync(p => p.LedgerId == _ledgerId && p.Name == Name, cancellationToken).ConfigureAwait(false);
             if (state is not null && (state.Version != Version || state.Position > ledgerSize))
             {
-                await writer.WriteAsync(EmptyAsync, cancellationToken).ConfigureAwait(false);
+                await _writer.WriteAsync(EmptyAsync, cancellationToken).ConfigureAwait(false);
                 state = null;
             }
 
             Position = _storedPosition = state?.Position ?? 0;
-            _lastId = await context.Set<ObjectRow>().Where(o => o.LedgerId == ledgerId).MaxAsync(o => (long?)o.Id, cancellationToken).ConfigureAwait(false) ?? 0;
-            var tiers = await context.Set<ObjectRow>().AsNoTracking().Where(o => o.LedgerId == ledgerId && o.Kind == "Tier").ToListAsync(cancellationToken).ConfigureAwait(false);
+            _lastId = await context.Set<ObjectRow>().Where(o => o.LedgerId == _ledgerId).MaxAsync(o => (long?)o.Id, cancellationToken).ConfigureAwait(false) ?? 0;
+            var tiers = await context.Set<ObjectRow>().AsNoTracking().Where(o => o.LedgerId == _ledgerId && o.Kind == "Tier").ToListAsync(cancellationToken).ConfigureAwait(false);
+            await _sweeps.OpenAsync(context, cancellationToken).ConfigureAwait(false);
             foreach (var tier in tiers.Where(t => TierRanks.IsTier(KeyOf(t))))
             {
                 _tiers.Set(tier.Cluster, tier.Name, tier.Order);
@@ -57,15 +70,19 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         }
     }
 
-    /// <summary>Stores what the batch changes, with the place it ends at.</summary>
+    /// <summary>The batch with what its sweeps write, in parts: each is to be applied before the next is asked for.</summary>
+    public IAsyncEnumerable<ProjectionBatch> PartsAsync(ProjectionBatch batch, CancellationToken cancellationToken) => _sweeps.PartsAsync(batch, cancellationToken);
+
+    /// <summary>Stores what a part of a batch changes, with the place it ends at.</summary>
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         var touched = await ThreadAsync(batch, cancellationToken).ConfigureAwait(false);
         var changed = touched.Where(l => l.IsChanged).ToList();
-        if (changed.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
+        if (changed.Count > 0 || batch.Sweeps.Count > 0 || batch.LastSeq - _storedPosition >= MaxUnstored)
         {
-            await StoreAsync(changed, batch.LastSeq, isTrial: false, cancellationToken).ConfigureAwait(false);
+            await StoreAsync(changed, batch.Sweeps, batch.LastSeq, isTrial: false, cancellationToken).ConfigureAwait(false);
             _storedPosition = batch.LastSeq;
+            _sweeps.Remember(batch.Sweeps);
         }
 
         foreach (var lineage in touched)
@@ -81,11 +98,11 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
     public async Task TryOutAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         var touched = await ThreadAsync(batch, cancellationToken).ConfigureAwait(false);
-        await StoreAsync([.. touched.Where(l => l.IsChanged)], batch.LastSeq, isTrial: true, cancellationToken).ConfigureAwait(false);
+        await StoreAsync([.. touched.Where(l => l.IsChanged)], batch.Sweeps, batch.LastSeq, isTrial: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes nothing but the place that is stored already; throws when the store takes not even that.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => StoreAsync([], _storedPosition, isTrial: false, cancellationToken);
+    public Task ProbeAsync(CancellationToken cancellationToken) => StoreAsync([], [], _storedPosition, isTrial: false, cancellationToken);
 
     private async Task<IReadOnlyCollection<WorkingLineage>> ThreadAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
@@ -101,13 +118,21 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
             lineage.Add(write);
         }
 
+        foreach (var lineage in touched.Values.Where(l => !l.NeedsThreading))
+        {
+            if (await _sweeps.HasMetAsync(lineage, cancellationToken).ConfigureAwait(false))
+            {
+                lineage.ThreadAnew();
+            }
+        }
+
         var late = touched.Values.Where(l => l.NeedsThreading).ToList();
         await _late.ThreadAsync(late, cancellationToken).ConfigureAwait(false);
         Rethreaded = late.Count;
         return touched.Values;
     }
 
-    private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, long lastSeq, bool isTrial, CancellationToken cancellationToken)
+    private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, IReadOnlyList<ObjectSweep> sweeps, long lastSeq, bool isTrial, CancellationToken cancellationToken)
     {
         // Compressing is done before the turn, so that the ledger's writer waits for nothing but the inserts.
         var manifests = NewManifests(lineages);
@@ -120,19 +145,24 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
             }
         }
 
-        await writer.WriteAsync(
+        await _writer.WriteAsync(
             async (context, token) =>
             {
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    var rows = new ProjectionWriter(context.Database.GetDbConnection(), transaction.GetDbTransaction(), ledgerId);
+                    var rows = new ProjectionWriter(context.Database.GetDbConnection(), transaction.GetDbTransaction(), _ledgerId);
                     await using (rows.ConfigureAwait(false))
                     {
                         await WriteAsync(rows, lineages, manifests, token).ConfigureAwait(false);
                         foreach (var (cluster, tier, rank) in ranks)
                         {
                             await rows.RankAsync(cluster, tier, rank, token).ConfigureAwait(false);
+                        }
+
+                        foreach (var sweep in sweeps)
+                        {
+                            await rows.SweepAsync(sweep, token).ConfigureAwait(false);
                         }
 
                         await rows.PositionAsync(Name, Version, lastSeq, token).ConfigureAwait(false);
@@ -231,10 +261,11 @@ internal sealed class ChangeProjection(string ledgerId, IDbContextFactory<AuditD
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await context.Set<ObjectVersionRow>().Where(v => v.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            await context.Set<ObjectRow>().Where(o => o.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            await context.Set<ManifestRow>().Where(m => m.LedgerId == ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            await context.Set<ProjectionStateRow>().Where(p => p.LedgerId == ledgerId && p.Name == Name).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ObjectVersionRow>().Where(v => v.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ObjectRow>().Where(o => o.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<SweepRow>().Where(s => s.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ManifestRow>().Where(m => m.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<ProjectionStateRow>().Where(p => p.LedgerId == _ledgerId && p.Name == Name).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }

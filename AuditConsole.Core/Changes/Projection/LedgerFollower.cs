@@ -74,7 +74,11 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
                 while (await next.ConfigureAwait(false) is { } batch)
                 {
                     next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
-                    await ApplyAsync(projection, batch, cancellationToken).ConfigureAwait(false);
+                    await foreach (var part in projection.PartsAsync(batch, cancellationToken).ConfigureAwait(false))
+                    {
+                        await ApplyAsync(projection, part, cancellationToken).ConfigureAwait(false);
+                    }
+
                     batches.Adapt(projection.Rethreaded);
                     Move(projection.Position);
                     if (way.Rest(ledger.Size) is { Ticks: > 0 } rest)

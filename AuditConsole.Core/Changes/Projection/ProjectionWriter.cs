@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AuditConsole.Core.Changes.State;
 
 namespace AuditConsole.Core.Changes.Projection;
 
@@ -36,6 +37,10 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         UPDATE "Objects" SET "TierRank" = @p3 WHERE "LedgerId" = @p0 AND "Cluster" = @p1 AND "Tier" = @p2
         """, 4);
 
+    private readonly Statement _sweep = new(connection, transaction, """
+        INSERT INTO "Sweeps" ("LedgerId", "Seq", "Time", "Cluster", "Namespace", "Group", "Kind") VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
+        """, 7);
+
     private readonly Statement _position = new(connection, transaction, """
         INSERT INTO "ProjectionStates" ("LedgerId", "Name", "Version", "Position") VALUES (@p0, @p1, @p2, @p3)
         ON CONFLICT ("LedgerId", "Name") DO UPDATE SET "Version" = excluded."Version", "Position" = excluded."Position"
@@ -61,6 +66,8 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
 
     public Task RankAsync(string cluster, string tier, double rank, CancellationToken cancellationToken) => _rank.RunAsync(cancellationToken, ledgerId, cluster, tier, rank);
 
+    public Task SweepAsync(ObjectSweep s, CancellationToken cancellationToken) => _sweep.RunAsync(cancellationToken, ledgerId, s.Write.Seq, s.Write.Time, s.Cluster, s.Namespace, s.Group, s.Kind);
+
     public Task PositionAsync(string name, int version, long position, CancellationToken cancellationToken) => _position.RunAsync(cancellationToken, ledgerId, name, version, position);
 
     public async ValueTask DisposeAsync()
@@ -72,6 +79,7 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         await _placeObject.DisposeAsync().ConfigureAwait(false);
         await _cut.DisposeAsync().ConfigureAwait(false);
         await _rank.DisposeAsync().ConfigureAwait(false);
+        await _sweep.DisposeAsync().ConfigureAwait(false);
         await _position.DisposeAsync().ConfigureAwait(false);
     }
 

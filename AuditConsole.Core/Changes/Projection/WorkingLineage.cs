@@ -9,6 +9,7 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
     private readonly List<ObjectWrite> _writes = [];
     private List<VersionDraft> _drafts = [];
     private bool _isUntimed;
+    private long _sweptAt = long.MinValue;
 
     public ObjectKey Key => key;
 
@@ -39,6 +40,11 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
     public void Add(ObjectWrite write)
     {
         _writes.Add(write);
+        if (write.Sweep is not null)
+        {
+            _sweptAt = long.Max(_sweptAt, write.Time);
+        }
+
         if (NeedsThreading)
         {
             return;
@@ -46,7 +52,7 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
 
         _isUntimed |= write.Request is { IsReview: true, TimeFrom: ReviewFields.Neighbour or ReviewFields.Import };
         var relation = WriteRelation.Of(write, State.Recent);
-        if (relation.Kind == WriteRelationKind.Replaces || WriteRelation.MayBeReviewed(write, State.Recent) || !LineageOrder.IsNewest(State, write))
+        if (relation.Kind == WriteRelationKind.Replaces || WriteRelation.MayBeReviewed(write, State.Recent) || !LineageOrder.IsNewest(State, write) || write.Time < _sweptAt)
         {
             NeedsThreading = true;
             return;
@@ -56,6 +62,9 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
         _drafts.AddRange(step.Drafts);
         State = step.State;
     }
+
+    /// <summary>Something outside of what the lineage holds came after one of its writes.</summary>
+    public void ThreadAnew() => NeedsThreading = true;
 
     /// <summary>Threads writes anew after the state before place <paramref name="from"/>.</summary>
     public void Replace(int from, LineageState before, IEnumerable<ObjectWrite> writes)
@@ -73,5 +82,6 @@ internal sealed class WorkingLineage(ObjectKey key, long id, LineageState stored
         _drafts = [];
         _writes.Clear();
         _isUntimed = false;
+        _sweptAt = long.MinValue;
     }
 }

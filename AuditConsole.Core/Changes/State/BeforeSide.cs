@@ -20,7 +20,7 @@ internal readonly record struct BeforeSide(Confidence Confidence, ObjectBody? Bo
         var note = state.State switch
         {
             null => WriteNotes.FirstSeen,
-            ObjectState.Deleted => WriteNotes.CreationMissed,
+            ObjectState.Deleted => state.Known == Confidence.Assumed && state.Uid is not null && state.Uid == write.Uid ? WriteNotes.NotGone : WriteNotes.CreationMissed,
             _ when state.IsAnother(write.Uid) => WriteNotes.RecreationMissed,
             _ when state.Body is null => WriteNotes.BeforeUnknown,
             _ => null,

@@ -7,24 +7,28 @@ namespace AuditConsole.Core.Changes.State;
 /// <summary>The deletions of a deleted collection: one for each item of the answer.</summary>
 internal static class CollectionWrites
 {
-    /// <summary>None when the answer does not hold the items.</summary>
-    public static IReadOnlyList<ObjectWrite> Read(AuditEvent e, EventBodies bodies)
+    /// <summary>Null when the answer does not tell the items.</summary>
+    public static IReadOnlyList<ObjectWrite>? Read(AuditEvent e, EventBodies bodies)
     {
         if (bodies.Response.IsEmpty)
         {
-            return [];
+            return null;
         }
 
         try
         {
             using var answer = JsonDocument.Parse(bodies.Response, new JsonDocumentOptions { MaxDepth = 256 });
-            return answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array
-                ? [.. items.EnumerateArray().Select(item => Item(e, item)).OfType<ObjectWrite>()]
-                : [];
+            return answer.RootElement.ValueKind != JsonValueKind.Object || !answer.RootElement.TryGetProperty("items", out var items) ? null
+                : items.ValueKind switch
+                {
+                    JsonValueKind.Array => [.. items.EnumerateArray().Select(item => Item(e, item)).OfType<ObjectWrite>()],
+                    JsonValueKind.Null => [], // An empty list, as some servers write it.
+                    _ => null,
+                };
         }
         catch (JsonException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -9,16 +9,15 @@ internal static class KubernetesWrites
     public static IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
     {
         var e = stored.Event;
-        if (e.Verb is not ("create" or "update" or "patch" or "delete" or "deletecollection") || e.Stage is not (null or "ResponseComplete") || !LineageKey.IsFollowed(e.Resource))
+        if (!IsWrite(e))
         {
             return [];
         }
 
-        var bodies = e.Truncated.Contains("body") ? EventBodies.None : stored.Bodies;
-        var refusal = WriteReader.Refusal(e);
+        var bodies = Bodies(stored);
         if (e.Verb == "deletecollection")
         {
-            return refusal is null && Succeeded(e) ? CollectionWrites.Read(e, bodies) : [];
+            return IsCarriedOut(e) ? CollectionWrites.Read(e, bodies) ?? [] : [];
         }
 
         if (NameOf(e, bodies) is not { Length: > 0 } name)
@@ -27,13 +26,22 @@ internal static class KubernetesWrites
         }
 
         var write = WriteReader.Of(e, LineageKey.Of(e, name)) with { IsEcho = LineageKey.IsEcho(e) };
-        if (refusal is { } because)
+        if (WriteReader.Refusal(e) is { } because)
         {
             return [write with { Class = because }];
         }
 
         return Succeeded(e) ? [Carried(e, bodies, write)] : [];
     }
+
+    /// <summary>True for a write that the API server says it has done.</summary>
+    public static bool IsCarriedOut(AuditEvent e) => IsWrite(e) && WriteReader.Refusal(e) is null && Succeeded(e);
+
+    /// <summary>The bodies of the event, unless the API server cut them.</summary>
+    public static EventBodies Bodies(StoredEvent stored) => stored.Event.Truncated.Contains("body") ? EventBodies.None : stored.Bodies;
+
+    /// <summary>True when the answer to finalizing a namespace shows that nothing holds it any more.</summary>
+    public static bool IsFinalised(EventBodies bodies) => BodyFacts.Read(bodies.Response.Span) is { IsFull: true, HasDeletionTimestamp: true, HasSpecFinalizers: false };
 
     private static ObjectWrite Carried(AuditEvent e, EventBodies bodies, ObjectWrite write)
     {
@@ -114,7 +122,7 @@ internal static class KubernetesWrites
     }
 
     private static ObjectWrite Finalize(EventBodies bodies, ObjectWrite write)
-        => BodyFacts.Read(bodies.Response.Span) is { IsFull: true, HasDeletionTimestamp: true, HasSpecFinalizers: false } facts
+        => IsFinalised(bodies) && BodyFacts.Read(bodies.Response.Span) is { } facts
             ? Sized(write, facts, rank: 2) with { Class = WriteClass.Subresource, Effect = WriteEffect.Gone, Note = WriteNotes.NamespaceFinalised }
             : write with { Class = WriteClass.Subresource };
 
@@ -147,6 +155,9 @@ internal static class KubernetesWrites
         var facts = BodyFacts.Read(bodies.Response.Span, metadataOnly: true) is { IsFull: true } response ? response : BodyFacts.Read(bodies.Request.Span, metadataOnly: true);
         return facts?.Name;
     }
+
+    private static bool IsWrite(AuditEvent e)
+        => e.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" && e.Stage is null or "ResponseComplete" && LineageKey.IsFollowed(e.Resource);
 
     private static bool Succeeded(AuditEvent e) => e.Code is >= 200 and < 300 || (e.Code == 0 && e.Outcome == Outcome.Success);
 }

@@ -33,7 +33,7 @@ internal static class LineageThread
         return (write.Effect, write.Class) switch
         {
             (WriteEffect.None, _) => state.State is null ? new LineageStep([], state) : new Entry(state, write, write.Class) { Note = write.Note }.Step(),
-            (WriteEffect.Gone, _) => Gone(state, write),
+            (WriteEffect.Gone, _) => write.Sweep is null ? Gone(state, write) : SweptObject.Step(state, write, write.Sweep),
             (_, WriteClass.Status) => Status(state, write),
             (_, WriteClass.Scale) => Scale(state, write),
             _ => Put(state, write),
@@ -126,7 +126,7 @@ internal static class LineageThread
             return new LineageStep([.. ended.Drafts, .. created.Drafts], created.State);
         }
 
-        if (state.State == ObjectState.Terminating && !write.IsCreate && write.Class == WriteClass.Change && write.Facts is { IsReleased: true } && !state.IsAnother(write.Uid))
+        if (state.State is ObjectState.Terminating or ObjectState.Deleted && !write.IsCreate && write.Class == WriteClass.Change && write.Facts is { IsReleased: true } && !state.IsAnother(write.Uid))
         {
             return Gone(state, write with { Note = WriteNotes.LastFinalizer, Before = null });
         }

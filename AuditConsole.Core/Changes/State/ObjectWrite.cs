@@ -88,6 +88,9 @@ internal sealed record ObjectWrite
     /// <summary>The object as it stood at some moment, whoever made it so.</summary>
     public bool IsSnapshot { get; init; }
 
+    /// <summary>The event that ended this object among others, without naming it; null for writes that name theirs.</summary>
+    public ObjectSweep? Sweep { get; init; }
+
     /// <summary>Tells one API request from others, whichever server logged it; 0 when the event names none.</summary>
     public long RequestKey { get; init; }
 

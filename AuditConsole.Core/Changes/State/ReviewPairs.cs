@@ -116,7 +116,7 @@ internal static class ReviewPairs
     {
         for (var i = at + 1; i < writes.Length; i++)
         {
-            if (writes[i].Effect != WriteEffect.None && !repeats.ContainsKey(writes[i].Seq))
+            if (writes[i].Effect != WriteEffect.None && writes[i].Sweep is null && !repeats.ContainsKey(writes[i].Seq))
             {
                 return writes[i];
             }

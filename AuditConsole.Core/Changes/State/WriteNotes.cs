@@ -20,12 +20,22 @@ internal static class WriteNotes
     public const string LastFinalizer = "last finalizer removed";
     public const string AlreadyGone = "already gone";
     public const string NamespaceFinalised = "finalised: the namespace is gone";
+    public const string NotGone = "it had not gone yet when its deletion was implied";
     public const string ScaleOnly = "sets the number of replicas only";
 
     public const string Admitted = "admitted: no audit event has confirmed it yet";
     public const string NotStored = "admitted, but not carried out: the object was the same afterwards";
     public const string Snapshot = "from a snapshot: who made it so was not captured";
     public const string Drift = "the snapshot differs from the version before: a change was not captured";
+
+    public static string ImpliedByNamespace(long seq, string name)
+        => string.Create(CultureInfo.InvariantCulture, $"implied by event {seq}: the namespace {name} is gone, with all it held");
+
+    public static string ImpliedByCollection(long seq)
+        => string.Create(CultureInfo.InvariantCulture, $"implied by event {seq}, a deleted collection whose items were not captured");
+
+    public static string UnknownWhich(long seq)
+        => string.Create(CultureInfo.InvariantCulture, $"event {seq} deleted a part of the collection: whether this object was in it was not captured");
 
     public static string Missed(long writes)
         => writes == 1 ? "1 intermediate write missed" : string.Create(CultureInfo.InvariantCulture, $"{writes} intermediate writes missed");

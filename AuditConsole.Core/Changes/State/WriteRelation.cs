@@ -23,7 +23,7 @@ internal readonly record struct WriteRelation(WriteRelationKind Kind, long Seq, 
 
     public static WriteRelation Of(ObjectWrite write, IReadOnlyList<RecentWrite> recent)
     {
-        if (write.Effect == WriteEffect.None)
+        if (write.Effect == WriteEffect.None || write.Sweep is { IsOfNamespace: true })
         {
             return default;
         }

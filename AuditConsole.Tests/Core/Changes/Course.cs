@@ -17,9 +17,12 @@ internal sealed class Course
     public static Course Of(IEnumerable<StoredEvent> events)
     {
         var course = new Course();
-        foreach (var write in events.SelectMany(WriteReader.Read))
+        foreach (var (writes, sweep) in events.Select(EventWrites.Of))
         {
-            course.Add(write);
+            foreach (var write in writes.Concat(sweep is null ? [] : course._lineages.Keys.Where(sweep.Covers).ToList().Select(sweep.On)))
+            {
+                course.Add(write);
+            }
         }
 
         return course;

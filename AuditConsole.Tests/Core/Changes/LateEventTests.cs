@@ -109,7 +109,7 @@ public sealed class LateEventTests
         {
             var random = new Random(seed);
             var events = RandomEvents(random, seed);
-            var (expected, _) = LineageThread.Apply(LineageState.Empty, LineageOrder.Arrange(events.SelectMany(WriteReader.Read)));
+            var (expected, _) = LineageThread.Apply(LineageState.Empty, LineageOrder.Arrange(events.SelectMany(e => EventWrites.Of(e).On(Key with { Namespace = $"shop-{seed}" }))));
             foreach (var batch in events.OrderBy(_ => random.Next()).Chunk(random.Next(1, 5)))
             {
                 await projected.AddAsync(batch);
@@ -137,17 +137,19 @@ public sealed class LateEventTests
             var twice = random.Next(6) == 0 ? random.Next(2) == 0 ? "a" : "b" : null;
             void Change(AuditEvent e)
             {
-                e.Resource.Name = $"web-{course}";
+                e.Resource.Namespace = $"shop-{course}";
                 (e.RequestId, e.Source) = twice is null ? (e.RequestId, e.Source) : ("shared", twice);
             }
 
-            events.Add(random.Next(8) switch
+            events.Add(random.Next(10) switch
             {
+                8 => Event(seq, time, "update", EndedNamespace, change: e => e.Resource = NamespaceOf($"shop-{course}")),
+                9 => Event(seq, time, "deletecollection", change: e => (e.Resource.Namespace, e.Resource.Name) = ($"shop-{course}", null)),
                 0 => Event(seq, time, "create", Body(port, version, uid), change: Change),
                 1 => Event(seq, time, "delete", random.Next(2) == 0 ? null : Body(port, version, uid), change: Change),
                 2 => Event(seq, time, "update", request: Body(port, version, uid), change: Change),
                 3 => Event(seq, time, "patch", request: "{}", change: Change),
-                4 => Event(seq, time, "update", Body(port, version, uid, generation: 3), change: e => (e.Class, e.Resource.Name, e.Resource.Subresource) = (EventClass.Status, $"web-{course}", "status")),
+                4 => Event(seq, time, "update", Body(port, version, uid, generation: 3), change: e => (e.Class, e.Resource.Namespace, e.Resource.Subresource) = (EventClass.Status, $"shop-{course}", "status")),
                 _ => Event(seq, time, "update", Body(port, version, uid, generation: random.Next(4)), change: Change),
             });
         }

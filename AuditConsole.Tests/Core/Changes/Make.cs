@@ -24,6 +24,12 @@ internal static class Make
         return text.Append(more).Append(CultureInfo.InvariantCulture, $"}},\"spec\":{{\"ingress\":[{{\"ports\":[{{\"port\":{port}}}]}}]}}}}").ToString();
     }
 
+    /// <summary>The answer to the last write to a namespace: nothing holds it any more.</summary>
+    public const string EndedNamespace = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop","uid":"n-1","deletionTimestamp":"2026-01-01T00:00:00Z"},"spec":{}}""";
+
+    /// <summary>What the namespace controller writes to when it ends a namespace.</summary>
+    public static ObjectRef NamespaceOf(string name) => new() { Group = string.Empty, Version = "v1", Kind = "Namespace", Resource = "namespaces", Namespace = name, Name = name, Subresource = "finalize" };
+
     public static StoredEvent Event(long seq, double time, string verb, string? response = null, string? request = null, Action<AuditEvent>? change = null)
     {
         var e = new AuditEvent

@@ -44,11 +44,27 @@ internal sealed class Projected : IAsyncDisposable
             _events[e.Event.Seq] = e;
         }
 
-        await _projection.ApplyAsync(new ProjectionBatch([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)), CancellationToken.None);
+        await foreach (var part in _projection.PartsAsync(Batch(events), CancellationToken.None))
+        {
+            await _projection.ApplyAsync(part, CancellationToken.None);
+        }
+    }
+
+    /// <summary>As far as a program gets that is stopped after some parts of a batch.</summary>
+    public async Task AddPartAsync(int parts, params IReadOnlyList<StoredEvent> events)
+    {
+        await foreach (var part in _projection.PartsAsync(Batch(events), CancellationToken.None))
+        {
+            await _projection.ApplyAsync(part, CancellationToken.None);
+            if (--parts == 0)
+            {
+                return;
+            }
+        }
     }
 
     public Task<IReadOnlyList<PoisonedWrites>> SearchAsync(params IReadOnlyList<StoredEvent> events)
-        => new PoisonSearch(_projection, long.MaxValue).ApplyAsync(new ProjectionBatch([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)), CancellationToken.None);
+        => new PoisonSearch(_projection, long.MaxValue).ApplyAsync(Batch(events), CancellationToken.None);
 
     /// <summary>As after a start of the program: nothing is in memory.</summary>
     public async Task RestartAsync(long ledgerSize = long.MaxValue)
@@ -70,6 +86,9 @@ internal sealed class Projected : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private static ProjectionBatch Batch(IReadOnlyList<StoredEvent> events)
+        => new([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)) { Sweeps = [.. events.Select(SweepReader.Read).OfType<ObjectSweep>()] };
 
     private ChangeProjection Projection()
         => new("default", _store.Contexts, _store.Services.GetRequiredService<StoreWriter>(), (seqs, _) => Task.FromResult<IReadOnlyList<StoredEvent>>([.. seqs.Where(_events.ContainsKey).Select(s => _events[s])]));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AuditConsole.Core.Changes;
+using AuditConsole.Core.Changes.Projection;
 using AuditConsole.Core.Common;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class StateCaseTests
         { "03-json-patch", 1 }, // The rest rests on JSON patches alone.
         { "04-strategic-deployment", 1 }, // The rest rests on a strategic patch alone.
         { "05-no-effect", 5 },
-        { "06-namespace", 4 }, // The last step is a deletion that the end of the namespace implies.
+        { "06-namespace", 5 },
     };
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class StateCaseTests
         var writeClass = (WriteClass)draft.Row.Class;
         Assert.Equal(expected.GetProperty("object").GetString(), $"{write.Key.Group}/{write.Key.Kind}/{write.Key.Namespace}/{write.Key.Name}");
         Assert.Equal(expected.GetProperty("class").GetString(), writeClass is WriteClass.DryRun ? "dry_run" : writeClass.ToString().ToLowerInvariant());
+        Assert.Equal(expected.GetProperty("implied").GetBoolean(), ((VersionFlags)draft.Row.Flags).HasFlag(VersionFlags.Implied));
         Assert.Equal(DateTimeOffset.Parse(expected.GetProperty("time").GetString()!, CultureInfo.InvariantCulture), Micros.ToUtc(draft.Row.Time));
         if (expected.GetProperty("beforeConfidence").GetString() is "n/a")
         {

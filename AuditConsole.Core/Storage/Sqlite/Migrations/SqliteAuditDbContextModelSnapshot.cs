@@ -396,6 +396,38 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.ToTable("ProjectionStates", (string)null);
                 });
 
+            modelBuilder.Entity("AuditConsole.Core.Changes.Projection.SweepRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cluster")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Group")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("LedgerId", "Seq");
+
+                    b.HasIndex("LedgerId", "Cluster", "Namespace", "Time");
+
+                    b.ToTable("Sweeps", (string)null);
+                });
+
             modelBuilder.Entity("AuditConsole.Core.Ingestion.Quarantine.QuarantineRow", b =>
                 {
                     b.Property<string>("LedgerId")
