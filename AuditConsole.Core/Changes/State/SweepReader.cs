@@ -57,5 +57,5 @@ internal static class SweepReader
         };
     }
 
-    private static ObjectWrite Template(AuditEvent e, ObjectKey key) => WriteReader.Of(e, key) with { Effect = WriteEffect.Gone, Uid = null, Tier = null, Project = null };
+    private static ObjectWrite Template(AuditEvent e, ObjectKey key) => WriteReader.Of(e, key) with { Effect = WriteEffect.Gone, Action = EventAction.Delete, Uid = null, Tier = null, Project = null };
 }

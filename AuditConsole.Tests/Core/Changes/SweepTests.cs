@@ -26,7 +26,7 @@ public sealed class SweepTests
 
         var end = (await projected.Catalog.VersionsAsync(Projected.Everything, Key, withNoise: false, null, 10, CancellationToken.None))[0];
         Assert.Equal((2, 5L, "namespace-controller", true, true), (end.Number!.Value, end.Seq, end.Actor, end.IsImplied, end.IsDeletion));
-        Assert.Equal((Confidence.Captured, Confidence.Assumed), (end.Before, end.After));
+        Assert.Equal((EventAction.Delete, Confidence.Captured, Confidence.Assumed), (end.Action, end.Before, end.After));
         Assert.Equal("implied by event 5: the namespace shop is gone, with all it held", end.Note);
         Assert.Null(await projected.Catalog.VersionOfAsync(Projected.Everything, 5, CancellationToken.None));
     }
