@@ -5,7 +5,7 @@ using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Access;
 
-/// <summary>Records refused credentials of programs: at most one event a minute for an address, with how many there were since the last.</summary>
+/// <summary>Records programs that were refused for their credential, or went away before they showed one: at most one event a minute for an address, with how many there were since the last.</summary>
 public sealed class RefusedCredentials(AccessAudit audit, DoorRefusals refusals, TimeProvider time)
 {
     // An attacker who owns many addresses must not fill the memory; those beyond the bound share one entry.
@@ -16,11 +16,17 @@ public sealed class RefusedCredentials(AccessAudit audit, DoorRefusals refusals,
 
     /// <param name="code">The HTTP status that was answered.</param>
     /// <param name="tokenEnd">The last characters of the credential, by which its owner knows it; null for none.</param>
-    public async Task RecordAsync(Caller by, string path, int code, string reason, string? tokenEnd, CancellationToken cancellationToken)
+    public Task RecordAsync(Caller by, string path, int code, string reason, string? tokenEnd, CancellationToken cancellationToken)
+        => RecordAsync(by, path, code, new DoorRefusal(Micros.Now(time), by.Address ?? string.Empty, code.ToString(CultureInfo.InvariantCulture), reason, tokenEnd), cancellationToken);
+
+    /// <summary>Of whoever broke off the handshake nothing is known but the address.</summary>
+    public Task RecordHandshakeAsync(string address, string reason, CancellationToken cancellationToken)
+        => RecordAsync(Caller.Anonymous with { Address = address }, "TLS handshake", 0, new DoorRefusal(Micros.Now(time), address, DoorRefusal.Tls, reason, null), cancellationToken);
+
+    private async Task RecordAsync(Caller by, string endpoint, int code, DoorRefusal refusal, CancellationToken cancellationToken)
     {
-        var now = Micros.Now(time);
-        var address = by.Address ?? string.Empty;
-        refusals.Add(new DoorRefusal(now, address, code.ToString(CultureInfo.InvariantCulture), reason, tokenEnd));
+        var (now, address) = (refusal.Time, refusal.Address);
+        refusals.Add(refusal);
         if (_counts.Count >= MaxAddresses)
         {
             Forget(now);
@@ -45,9 +51,9 @@ public sealed class RefusedCredentials(AccessAudit audit, DoorRefusals refusals,
             Outcome = Outcome.Denied,
             Severity = Severity.Medium,
             Code = code,
-            Reason = reason,
-            Message = times > 1 ? $"{times} refused requests from this address since the last such event" : null,
-            Resource = new ObjectRef { Type = "endpoint", Name = path },
+            Reason = refusal.Reason,
+            Message = times > 1 ? $"{times} refusals of this address since the last such event" : null,
+            Resource = new ObjectRef { Type = "endpoint", Name = endpoint },
         };
         await audit.RecordAsync(fact, cancellationToken).ConfigureAwait(false);
     }

@@ -15,7 +15,6 @@ public static class Features
     public static IServiceCollection AddFeatures(this IServiceCollection services)
         => services
             .AddSingleton<ImportBoard>()
-            .AddSingleton<IngestKeys>()
             .AddScoped<DoorService>()
             .AddTimeline()
             .AddScoped<PoliciesService>()

@@ -89,7 +89,19 @@ public sealed class ScopeAndCallerTests
 
         var events = store.Intake.OfType("authentication.ingest");
         Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.1"], events.Select(e => e.Actor.Ip));
-        Assert.StartsWith("10 refused requests", events[2].Message, StringComparison.Ordinal);
+        Assert.StartsWith("10 refusals", events[2].Message, StringComparison.Ordinal);
         Assert.All(events, e => Assert.Equal((Outcome.Denied, EventClass.Denied, 401, "auditconsole", EventFormat.Console), (e.Outcome, e.Class, e.Code, e.Source, e.Format)));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_was_broken_off_is_an_event_and_a_line_at_the_door()
+    {
+        await using var store = await AccessStore.CreateAsync();
+        await store.Get<RefusedCredentials>().RecordHandshakeAsync("192.0.2.1", "The client went away.", CancellationToken.None);
+
+        var e = Assert.Single(store.Intake.OfType("authentication.ingest"));
+        Assert.Equal(("192.0.2.1", "TLS handshake", "The client went away.", Outcome.Denied, 0), (e.Actor.Ip, e.Resource.Name, e.Reason, e.Outcome, e.Code));
+        var line = Assert.Single(store.Get<DoorRefusals>().Newest);
+        Assert.Equal(("192.0.2.1", DoorRefusal.Tls, "The client went away."), (line.Address, line.Code, line.Reason));
     }
 }

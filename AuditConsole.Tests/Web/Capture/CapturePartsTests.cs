@@ -58,15 +58,15 @@ public sealed class CapturePartsTests : PartsContext
     }
 
     [Fact]
-    public void Who_was_turned_away_is_told_with_what_his_key_ends_in()
+    public void Who_was_turned_away_is_told_with_what_his_token_ends_in()
     {
         var live = Render<WelcomeLive>(p => p
             .Add(l => l.Status, new WelcomeStatus(0, 0, 0, [], null))
             .Add(l => l.Turned, [new DoorRefusal(1_000_000, "10.20.0.11", "401", "The key is unknown or revoked.", "h8") { Times = 3 }, new DoorRefusal(1_000_000, "10.20.0.12", DoorRefusal.Tls, "No handshake.", null)])
-            .Add(l => l.Key, "ack_abc_h9"));
+            .Add(l => l.Token, "ack_abc_h9"));
 
         Assert.Equal(
-            ["10.20.0.11: The key is unknown or revoked. The key sent ends in h8, yours above in h9. · 3 times", "10.20.0.12: No handshake."],
+            ["10.20.0.11: The key is unknown or revoked. The token sent ends in h8, yours above in h9. · 3 times", "10.20.0.12: No handshake."],
             live.FindAll(".refused .s").Select(s => System.Text.RegularExpressions.Regex.Replace(s.TextContent, "\\s+", " ").Trim()));
         Assert.Equal(["Refused, 401", "Refused, TLS"], live.FindAll(".refused .tag").Select(t => t.TextContent));
     }

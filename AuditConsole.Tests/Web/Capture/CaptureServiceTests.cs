@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Capture;
 using AuditConsole.Web.Components.Shared.Connect;
@@ -14,7 +15,6 @@ namespace AuditConsole.Tests.Web.Capture;
 public sealed class CaptureServiceTests
 {
     private static readonly ImportBoard NoBoard = new(() => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
-    private static readonly IngestKeys NoKeys = new((_, _, _) => throw new InvalidOperationException());
 
     [Fact]
     public async Task Denied_sources_never_reach_the_store() => Denied(Permission.SourceEdit, (await Capture(SomeCaller.Nobody).ReadAsync(null, default)).Problem);
@@ -26,11 +26,11 @@ public sealed class CaptureServiceTests
     public async Task Denied_status_never_reaches_the_store() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).StatusAsync(default)).Problem);
 
     [Fact]
-    public async Task Denied_key_is_not_made() => Denied(Permission.KeyEdit, (await Welcome(SomeCaller.Nobody).CreateKeyAsync("prod", default)).Problem);
+    public async Task Denied_token_is_not_made() => Denied(Permission.KeyEdit, (await Welcome(SomeCaller.Nobody).CreateTokenAsync("prod", default)).Problem);
 
     [Fact]
-    public async Task A_key_for_a_new_source_needs_the_right_to_make_sources()
-        => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Holding(Permission.KeyEdit)).CreateKeyAsync("prod", default)).Problem);
+    public async Task A_token_for_a_new_source_needs_the_right_to_make_sources()
+        => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Holding(Permission.KeyEdit)).CreateTokenAsync("prod", default)).Problem);
 
     [Fact]
     public async Task Denied_files_are_not_followed() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FollowAsync("prod", "/var/log/a.log", default)).Problem);
@@ -58,7 +58,7 @@ public sealed class CaptureServiceTests
     {
         foreach (var (caller, missing) in new[] { (SomeCaller.Nobody, Permission.KeyEdit), (SomeCaller.Holding(Permission.KeyEdit), Permission.SourceEdit) })
         {
-            var service = new TokenService(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<AuditConsole.Core.Ingestion.Sources.Credentials.IngestTokens>());
+            var service = new TokenService(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<IngestTokens>());
 
             Denied(missing, (await service.ListAsync("prod", default)).Problem);
             Denied(missing, (await service.CreateAsync("prod", default)).Problem);
@@ -80,7 +80,7 @@ public sealed class CaptureServiceTests
         => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, new TailStatus());
 
     private static WelcomeService Welcome(Func<CancellationToken, ValueTask<Caller>> caller)
-        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, NoKeys);
+        => new(caller, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<QuarantineStore>(), NoBoard, SomeCaller.Untouchable<IngestTokens>());
 
     private static void Denied(string permission, Problem? problem) => Assert.Equal(Problem.Denied(permission), problem);
 }

@@ -60,7 +60,7 @@ public sealed class ConnectSnippetsTests
 
     [Fact]
     public void Without_a_key_a_placeholder_stands_in_its_place()
-        => Assert.Contains($"Bearer {ConnectSnippets.KeyPlaceholder}\"", (Secure with { Key = null }).Curl(DateTimeOffset.UnixEpoch, null), StringComparison.Ordinal);
+        => Assert.Contains($"Bearer {ConnectSnippets.TokenPlaceholder}\"", (Secure with { Token = null }).Curl(DateTimeOffset.UnixEpoch, null), StringComparison.Ordinal);
 
     private static YamlNode Parse(string yaml)
     {

@@ -11,12 +11,12 @@ public sealed partial class WelcomePage
 {
     private readonly CancellationTokenSource _left = new();
     private string _name = "prod";
-    private string? _key;
+    private string? _token;
     private ConnectSnippets _snippets = new("", "prod", null);
     private DateTimeOffset _opened;
     private WelcomeStatus? _status;
     private Problem? _problem;
-    private Problem? _keyProblem;
+    private Problem? _tokenProblem;
     private bool _making;
     private bool _uploading;
     private bool _hadEvents;
@@ -41,7 +41,7 @@ public sealed partial class WelcomePage
         _left.Dispose();
     }
 
-    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _key, _door?.Address is null ? null : _door.Authority) { Console = Navigation.BaseUri };
+    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _token, _door?.Address is null ? null : _door.Authority) { Console = Navigation.BaseUri };
 
     private async Task FollowAsync()
     {
@@ -54,25 +54,25 @@ public sealed partial class WelcomePage
     {
         if ((e.Value as string)?.Trim() is { Length: > 0 } name && name != _name)
         {
-            // A key is bound to its source: another name needs another key.
-            (_name, _key, _keyProblem, _followed) = (name, null, null, null);
+            // A token is good for its source: another name needs another one.
+            (_name, _token, _tokenProblem, _followed) = (name, null, null, null);
             Fill();
         }
     }
 
-    private async Task CreateKey()
+    private async Task CreateToken()
     {
         _making = true;
-        var made = await Service.CreateKeyAsync(_name, _left.Token);
+        var made = await Service.CreateTokenAsync(_name, _left.Token);
         _making = false;
-        if (made.Succeeded(out var key, out var problem))
+        if (made.Succeeded(out var token, out var problem))
         {
-            (_key, _keyProblem) = (key, null);
+            (_token, _tokenProblem) = (token, null);
             Fill();
         }
         else
         {
-            _keyProblem = problem;
+            _tokenProblem = problem;
         }
     }
 

@@ -2,6 +2,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Hosting;
@@ -20,15 +21,15 @@ public sealed class WelcomeService
     private readonly SourceRegistry _sources;
     private readonly QuarantineStore _quarantine;
     private readonly ImportBoard _imports;
-    private readonly IngestKeys _keys;
+    private readonly IngestTokens _tokens;
 
-    public WelcomeService(CallerAccessor callers, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, IngestKeys keys)
-        : this(callers.CurrentAsync, authorizer, sources, quarantine, imports, keys)
+    public WelcomeService(CallerAccessor callers, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, IngestTokens tokens)
+        : this(callers.CurrentAsync, authorizer, sources, quarantine, imports, tokens)
     {
     }
 
-    internal WelcomeService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, IngestKeys keys)
-        => (_caller, _authorizer, _sources, _quarantine, _imports, _keys) = (caller, authorizer, sources, quarantine, imports, keys);
+    internal WelcomeService(Func<CancellationToken, ValueTask<Caller>> caller, Authorizer authorizer, SourceRegistry sources, QuarantineStore quarantine, ImportBoard imports, IngestTokens tokens)
+        => (_caller, _authorizer, _sources, _quarantine, _imports, _tokens) = (caller, authorizer, sources, quarantine, imports, tokens);
 
     public Task<Result<WelcomeStatus>> StatusAsync(CancellationToken cancellationToken)
         => AllowedAsync<WelcomeStatus>(
@@ -42,8 +43,8 @@ public sealed class WelcomeService
             },
             cancellationToken);
 
-    /// <summary>Makes the source when there is none of that name, and a key for it. The key is shown once.</summary>
-    public Task<Result<string>> CreateKeyAsync(string source, CancellationToken cancellationToken)
+    /// <summary>Makes the source when there is none of that name, and a token for it, whose text is shown once.</summary>
+    public Task<Result<string>> CreateTokenAsync(string source, CancellationToken cancellationToken)
         => AllowedAsync<string>(
             Permission.KeyEdit,
             async caller =>
@@ -59,7 +60,13 @@ public sealed class WelcomeService
                 }
 
                 var made = await _sources.EnsureAsync(source, caller.ToActor(), cancellationToken);
-                return made.Problem is { } problem ? problem : await _keys.MakeAsync(source, caller, cancellationToken);
+                if (made.Problem is { } problem)
+                {
+                    return problem;
+                }
+
+                var created = await _tokens.CreateAsync(source, caller.ToActor(), cancellationToken);
+                return created.Succeeded(out var token, out problem) ? token.Text : problem;
             },
             cancellationToken);
 

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Web.Hosting.Tls;
 
 /// <summary>The listener for clusters: its certificate, and what may pass through it.</summary>
-public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<DataOptions> data, TimeProvider time, ILoggerFactory loggers, DoorRefusals refusals)
+public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<DataOptions> data, TimeProvider time, ILoggerFactory loggers, RefusedCredentials refused)
 {
     /// <summary>Content type of a TLS record that begins a handshake (RFC 8446, 5.1).</summary>
     private const byte TlsHandshakeRecord = 22;
@@ -113,14 +113,14 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
 
         if (first != TlsHandshakeRecord)
         {
-            Refuse(connection, "It speaks no TLS: the address begins with https://.");
+            await RefuseAsync(connection, "It speaks no TLS: the address begins with https://.");
             return;
         }
 
         await next(connection);
         if (!state.IsSecure)
         {
-            Refuse(connection, "The TLS handshake was broken off: the client does not trust the certificate or asked for another name than it is for.");
+            await RefuseAsync(connection, "The TLS handshake was broken off: the client does not trust the certificate or asked for another name than it is for.");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
         await next(connection);
         if (!state.HasAsked && time.GetElapsedTime(begun) < Sudden)
         {
-            Refuse(connection, "The client went away right after the TLS handshake: it may not trust the certificate, or have asked for another name than it is for.");
+            await RefuseAsync(connection, "The client went away right after the TLS handshake: it may not trust the certificate, or have asked for another name than it is for.");
         }
     }
 
@@ -155,11 +155,12 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
         }
     }
 
-    private void Refuse(ConnectionContext connection, string reason)
+    private async Task RefuseAsync(ConnectionContext connection, string reason)
     {
         if (connection.RemoteEndPoint is IPEndPoint remote)
         {
-            refusals.Add(new DoorRefusal(Micros.Now(time), (remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address).ToString(), DoorRefusal.Tls, reason, null));
+            // The client is gone: that does not make the refusal unseen.
+            await refused.RecordHandshakeAsync((remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address).ToString(), reason, CancellationToken.None);
         }
     }
 }

@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace AuditConsole.Web.Components.Shared.Connect;
 
-/// <summary>What to copy to get events in, filled with this console's address, a source's name and, when there is one, a key.</summary>
+/// <summary>What to copy to get events in, filled with this console's address, a source's name and, when there is one, its token.</summary>
 /// <param name="Address">Base address with its final slash, as the person reached the console.</param>
 /// <param name="Source">Name of the source the events will be counted on.</param>
-/// <param name="Key">Null until one was made: a placeholder stands in its place.</param>
+/// <param name="Token">Null until one was made: a placeholder stands in its place.</param>
 /// <param name="Authority">PEM of the authority that clusters have to trust; null when it is not the installation's own.</param>
-public sealed record ConnectSnippets(string Address, string Source, string? Key, string? Authority = null)
+public sealed record ConnectSnippets(string Address, string Source, string? Token, string? Authority = null)
 {
     /// <summary>The console's own address, for programs on machines that trust what it shows; where clusters have a door of their own it is another.</summary>
     public string Console { get; init; } = Address;
 
-    public const string KeyPlaceholder = "YOUR_INGEST_KEY";
+    public const string TokenPlaceholder = "YOUR_SOURCE_TOKEN";
 
     /// <summary>The file that tells an API server where to send its audit events.</summary>
     public string Kubeconfig
@@ -111,7 +111,7 @@ public sealed record ConnectSnippets(string Address, string Source, string? Key,
     /// <summary>The values that are filled in, to be shown as such.</summary>
     public IReadOnlyList<string> Own => [WebhookAddress, $"{Console}api/v1/events", $"{Address}ingest/k8s/admission/{Uri.EscapeDataString(Source)}/", $"--source {Source}", Secret];
 
-    private string Secret => Key ?? KeyPlaceholder;
+    private string Secret => Token ?? TokenPlaceholder;
 
     /// <summary>The authority stands in the file itself: then it is one file that has to be copied.</summary>
     private string Trust
