@@ -48,14 +48,14 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
             Received = batch.Count + batch.Ignored,
             Accepted = accepted,
             Duplicates = receipt.Items.Count - accepted,
-            Refused = batch.Refusals.Count,
+            Refused = batch.Refusals.Count + batch.UnlistedRefusals,
             Ignored = batch.Ignored,
             FirstSeq = first,
             LastSeq = last,
             LastChain = accepted > 0 ? receipt.LastChain : default,
             SingleId = batch is { Count: 1, Events: [var only] } ? only.Event.Id : null,
             Errors = [.. batch.Refusals.Take(MaxErrors).Select((r, i) => new RefusedEvent(r.Index, r.Line, r.Id, r.Field, r.ReasonCode, r.Expected, r.Got, i < rows.Count ? rows[i] : null))],
-            ErrorsOmitted = Math.Max(0, batch.Refusals.Count - MaxErrors),
+            ErrorsOmitted = Math.Max(0, batch.Refusals.Count + batch.UnlistedRefusals - MaxErrors),
         };
     }
 

@@ -17,20 +17,26 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
     private const int MaxKept = 16;
     private readonly ConcurrentBag<EventReaderSet> _free = [];
 
-    public EventReaderSet Rent() => _free.TryTake(out var set) ? set : Make();
+    /// <summary>A set in which nothing has begun, whatever the reader before left in it.</summary>
+    public EventReaderSet Rent()
+    {
+        var set = _free.TryTake(out var free) ? free : Make();
+        set.Reset();
+        return set;
+    }
 
     /// <summary>A set for a reader that keeps it: what it has begun to read stays in it.</summary>
     public EventReaderSet Make()
     {
         var redactor = new Redactor(rules, fingerprint);
-        var kubernetes = new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents);
+        var kubernetes = new KubernetesDecoder(redactor, new KubernetesMapper(redactor, kinds, tag, options.Value));
         var native = new NativeDecoder(redactor, tag, options.Value);
-        return new EventReaderSet(kubernetes, native, new RefusalSample(redactor))
+        return new EventReaderSet(kubernetes, native, new Refuser(redactor))
         {
             CloudEvents = new CloudEventDecoder(redactor, new CloudEventMapper(tag), kubernetes, native, options.Value),
-            CloudTrail = new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, tag, options.Value), kubernetes, options.Value.MaxEvents),
+            CloudTrail = new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, tag, options.Value), kubernetes),
             Admission = new AdmissionDecoder(redactor, new AdmissionMapper(redactor, kinds, tag, options.Value)),
-            Snapshot = new SnapshotDecoder(redactor, new SnapshotMapper(redactor, kinds, tag, options.Value), options.Value.MaxEvents),
+            Snapshot = new SnapshotDecoder(redactor, new SnapshotMapper(redactor, kinds, tag, options.Value)),
         };
     }
 
@@ -44,10 +50,13 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
 }
 
 /// <summary>One decoder for each format.</summary>
-internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native, RefusalSample samples)
+internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder native, Refuser refuser)
 {
     /// <summary>A line has begun whose rest is still to come.</summary>
     public bool IsWaiting => kubernetes.IsWaiting;
+
+    /// <summary>Forgets a line that has begun.</summary>
+    public void Reset() => kubernetes.Reset();
 
     public required AdmissionDecoder Admission { get; init; }
 
@@ -63,7 +72,7 @@ internal sealed class EventReaderSet(KubernetesDecoder kubernetes, NativeDecoder
         var found = told is { } format ? new ValueFormat(format, null) : ValueFormat.Of(value);
         if (found.Unread is { } unread)
         {
-            batch.Refusals.Add(new Refusal(batch.Count, line, null, RefusalReason.UnknownFormat, unread.Member, UnreadFormat.Expected, unread.Got, samples.Of(batch.Source.Name, value, RefusalReason.UnknownFormat)));
+            refuser.Refuse(batch, line, null, new Fault(RefusalReason.UnknownFormat, unread.Member, UnreadFormat.Expected, unread.Got), value);
             return;
         }
 

@@ -84,7 +84,8 @@ public sealed class ImportService
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // A cut file: what was read before the cut is kept.
+            // A cut file: what was read before the cut is kept, and half a line is counted.
+            readers.For(IngestionFormat.KubernetesAudit).Finish(values.Line, batch);
             await FlushAsync(batch, fileName, run, report, cancellationToken).ConfigureAwait(false);
             throw;
         }

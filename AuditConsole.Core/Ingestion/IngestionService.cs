@@ -50,7 +50,7 @@ public sealed class IngestionService
             return failure!;
         }
 
-        var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+        var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time)) { MaxEvents = _options.MaxEvents };
         using (body)
         {
             failure = request.Attributes is { } attributes
@@ -117,7 +117,7 @@ public sealed class IngestionService
             }
 
             decoder.DecodeLine(text, line, offset: null, batch);
-            if (batch.Count > _options.MaxEvents)
+            if (batch.IsOverfull)
             {
                 return IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request", $"At most {_options.MaxEvents}.");
             }

@@ -10,7 +10,7 @@ internal abstract class ObjectDecoder(Redactor redactor, IngestionOptions option
     // Depth is a matter of the single event, not of the envelope.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
 
-    private readonly RefusalSample _samples = new(redactor);
+    private readonly Refuser _refuser = new(redactor);
 
     /// <summary>What is said of a body that is neither object nor array.</summary>
     protected abstract string NotOne { get; }
@@ -32,12 +32,12 @@ internal abstract class ObjectDecoder(Redactor redactor, IngestionOptions option
             return IngestionAnswer.Failed(IngestionStatus.Malformed, "Not JSON", string.Create(CultureInfo.InvariantCulture, $"Line {e.LineNumber + 1}, byte {e.BytePositionInLine}."));
         }
 
-        return batch.Count > options.MaxEvents ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request") : null;
+        return batch.IsOverfull ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request") : null;
     }
 
     public void DecodeLine(ReadOnlySpan<byte> json, int line, long? offset, EventBatch batch)
     {
-        var (events, refusals) = (batch.Events.Count, batch.Refusals.Count);
+        var before = batch.Here();
         try
         {
             if (!TryDecode(json, batch, line, offset))
@@ -47,8 +47,7 @@ internal abstract class ObjectDecoder(Redactor redactor, IngestionOptions option
         }
         catch (JsonException e)
         {
-            batch.Events.RemoveRange(events, batch.Events.Count - events);
-            batch.Refusals.RemoveRange(refusals, batch.Refusals.Count - refusals);
+            batch.GoBack(before);
             Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON object", string.Create(CultureInfo.InvariantCulture, $"a fault at byte {e.BytePositionInLine}")), json);
         }
     }
@@ -76,8 +75,7 @@ internal abstract class ObjectDecoder(Redactor redactor, IngestionOptions option
         }
     }
 
-    protected void Refuse(EventBatch batch, int? line, string? id, Fault fault, ReadOnlySpan<byte> text)
-        => batch.Refusals.Add(new Refusal(batch.Count, line, id, fault.ReasonCode, fault.Field, fault.Expected, fault.Got, _samples.Of(batch.Source.Name, text, fault.ReasonCode)));
+    protected void Refuse(EventBatch batch, int? line, string? id, Fault fault, ReadOnlySpan<byte> text) => _refuser.Refuse(batch, line, id, fault, text);
 
     /// <summary>What an interface of ours does not take; a captured event is taken whatever its shape.</summary>
     protected static Fault? ShapeFault(JsonShape shape) => shape switch
@@ -116,7 +114,7 @@ internal abstract class ObjectDecoder(Redactor redactor, IngestionOptions option
             var isObject = reader.TokenType == JsonTokenType.StartObject;
             reader.Skip();
             var text = json[start..(int)reader.BytesConsumed];
-            if (batch.Count <= options.MaxEvents || line is not null)
+            if (!batch.IsOverfull)
             {
                 Value(text, isObject, batch, line, offset + start);
             }

@@ -55,6 +55,7 @@ internal sealed class PatientOffer(BatchOffer offers, TimeProvider time)
             var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received) { Ignored = i == 0 ? batch.Ignored : 0 };
             piece.Events.AddRange(events);
             piece.Refusals.AddRange(i == 0 ? batch.Refusals : []);
+            piece.UnlistedRefusals = i == 0 ? batch.UnlistedRefusals : 0;
             return piece;
         });
     }

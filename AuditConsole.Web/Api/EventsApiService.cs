@@ -8,6 +8,8 @@ namespace AuditConsole.Web.Api;
 /// <summary>Lets a caller offer events, to the sources it may write to.</summary>
 public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sources, IngestionService ingestion)
 {
+    private static Problem OutsideProblem { get; } = new(ProblemKind.Denied, "Not allowed", "The source's cluster is outside this key's scope.");
+
     /// <summary>The source a request is for, or why the caller may not write to it. Nothing of the body has been read by then.</summary>
     /// <param name="named">The source the request names; null for the credential's own.</param>
     public async Task<Result<Source>> SourceAsync(Caller caller, string? named, CancellationToken cancellationToken)
@@ -30,6 +32,11 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
                 return problem;
             }
 
+            if (Outside(scope, name))
+            {
+                return OutsideProblem;
+            }
+
             var created = await sources.EnsureAsync(name, caller.ToActor(), cancellationToken);
             if (!created.Succeeded(out source, out problem))
             {
@@ -43,9 +50,7 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
             return new Problem(ProblemKind.Denied, "Not allowed", "The source demands a client certificate besides the key.");
         }
 
-        return scope.Clusters is { } clusters && !clusters.Contains(source.Cluster)
-            ? new Problem(ProblemKind.Denied, "Not allowed", "The source's cluster is outside this key's scope.")
-            : source;
+        return Outside(scope, source.Cluster) ? OutsideProblem : source;
     }
 
     public async Task<Result<IngestionAnswer>> IngestAsync(Caller caller, IngestionRequest request, CancellationToken cancellationToken)
@@ -53,4 +58,7 @@ public sealed class EventsApiService(Authorizer authorizer, SourceRegistry sourc
         var allowed = await SourceAsync(caller, request.Source.Name, cancellationToken);
         return allowed.Succeeded(out var source, out var problem) ? await ingestion.IngestAsync(request with { Source = source }, cancellationToken) : problem;
     }
+
+    /// <summary>A source that is made by a request has its name as its cluster.</summary>
+    private static bool Outside(Scope scope, string cluster) => scope.Clusters is { } clusters && !clusters.Contains(cluster);
 }

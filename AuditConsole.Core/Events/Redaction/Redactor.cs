@@ -119,6 +119,10 @@ public sealed class Redactor
         return _output.WrittenSpan.ToArray();
     }
 
+    /// <summary>What stands for a body that may be all secret: not even its digest, by which a short one could be guessed.</summary>
+    public static byte[] Hidden(ReadOnlySpan<byte> body)
+        => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"omitted":"secret","bytes":{{body.Length}}}"""));
+
     /// <summary>What stands for a body that is too large or too deep to be kept.</summary>
     public static byte[] Omitted(ReadOnlySpan<byte> body, string reason)
         => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"omitted":"{{reason}}","bytes":{{body.Length}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(body))}}"}"""));

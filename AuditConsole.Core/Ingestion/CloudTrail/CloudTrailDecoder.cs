@@ -6,7 +6,7 @@ namespace AuditConsole.Core.Ingestion.CloudTrail;
 
 /// <summary>Reads what AWS writes and forwards: files of <c>Records</c>, records one by one or in an array, and what CloudWatch Logs sends of either these or an EKS control plane.</summary>
 /// <param name="kubernetes">Reads the audit events in what CloudWatch Logs sends.</param>
-internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapper, IEventDecoder kubernetes, int maxEvents) : IEventDecoder
+internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapper, IEventDecoder kubernetes) : IEventDecoder
 {
     private const string Expected = "a CloudTrail record or an object with Records";
 
@@ -14,18 +14,18 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
 
     private readonly CloudTrailReader _reader = new();
-    private readonly RefusalSample _samples = new(redactor);
+    private readonly Refuser _refuser = new(redactor);
 
     public IngestionAnswer? DecodeBody(ReadOnlySpan<byte> json, EventBatch batch)
     {
         try
         {
-            if (Read(json, batch, line: null) is { } fault)
+            if (Read(json, batch, line: null, isForwarded: false) is { } fault)
             {
                 return IngestionAnswer.Failed(IngestionStatus.Malformed, "Not CloudTrail", $"{fault.Field}: expected {fault.Expected}, got {fault.Got ?? "nothing"}.");
             }
 
-            return batch.Count > maxEvents ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request", string.Create(CultureInfo.InvariantCulture, $"At most {maxEvents}.")) : null;
+            return batch.IsOverfull ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request", string.Create(CultureInfo.InvariantCulture, $"At most {batch.MaxEvents}.")) : null;
         }
         catch (JsonException e)
         {
@@ -33,23 +33,23 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
         }
     }
 
-    public void DecodeLine(ReadOnlySpan<byte> text, int line, long? offset, EventBatch batch)
+    public void DecodeLine(ReadOnlySpan<byte> text, int line, long? offset, EventBatch batch) => DecodeLine(text, line, isForwarded: false, batch);
+
+    /// <param name="isForwarded">It came in what CloudWatch Logs sends, which does not hold its like.</param>
+    private void DecodeLine(ReadOnlySpan<byte> text, int line, bool isForwarded, EventBatch batch)
     {
-        var (events, refusals, ignored) = (batch.Events.Count, batch.Refusals.Count, batch.Ignored);
+        var before = batch.Here();
         try
         {
-            if (Read(text, batch, line) is { } fault)
+            if (Read(text, batch, line, isForwarded) is { } fault)
             {
-                Refuse(batch, line, null, fault, text);
+                _refuser.Refuse(batch, line, null, fault, text);
             }
         }
         catch (JsonException e)
         {
-            // Of a broken list nothing is kept: its records may be cut anywhere.
-            batch.Events.RemoveRange(events, batch.Events.Count - events);
-            batch.Refusals.RemoveRange(refusals, batch.Refusals.Count - refusals);
-            batch.Ignored = ignored;
-            Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON value", string.Create(CultureInfo.InvariantCulture, $"a fault at byte {e.BytePositionInLine}")), text);
+            batch.GoBack(before);
+            _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON value", string.Create(CultureInfo.InvariantCulture, $"a fault at byte {e.BytePositionInLine}")), text);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
         // Every line is whole.
     }
 
-    private Fault? Read(ReadOnlySpan<byte> json, EventBatch batch, int? line)
+    private Fault? Read(ReadOnlySpan<byte> json, EventBatch batch, int? line, bool isForwarded)
     {
         // Nothing may be behind the value: that is found before anything of it is taken.
         var whole = new Utf8JsonReader(json, Options);
@@ -74,13 +74,13 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
                 ReadRecords(ref reader, json, batch, line);
                 return null;
             case JsonTokenType.StartObject:
-                return ReadRoot(reader, json, batch, line);
+                return ReadRoot(reader, json, batch, line, isForwarded);
             default:
                 return Fault.Format("Records", Expected, "no object");
         }
     }
 
-    private Fault? ReadRoot(Utf8JsonReader start, ReadOnlySpan<byte> json, EventBatch batch, int? line)
+    private Fault? ReadRoot(Utf8JsonReader start, ReadOnlySpan<byte> json, EventBatch batch, int? line, bool isForwarded)
     {
         var reader = start;
         var isRecord = false;
@@ -105,7 +105,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
                 return null;
             }
 
-            if (reader.ValueTextEquals("messageType"u8))
+            if (!isForwarded && reader.ValueTextEquals("messageType"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
@@ -131,7 +131,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (line is null && batch.Count > maxEvents)
+            if (batch.IsOverfull)
             {
                 // The request is refused as a whole: the rest is only read to its end.
                 reader.Skip();
@@ -144,7 +144,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
             {
                 var at = (int)reader.TokenStartIndex;
                 reader.Skip();
-                Refuse(batch, line, null, Fault.Format("Records", "a list of objects", "another value"), json[at..(int)reader.BytesConsumed]);
+                _refuser.Refuse(batch, line, null, Fault.Format("Records", "a list of objects", "another value"), json[at..(int)reader.BytesConsumed]);
             }
         }
     }
@@ -155,7 +155,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
         var header = _reader.Header;
         if (FaultOf(header) is { } fault)
         {
-            Refuse(batch, line, header.EventId, fault, json[header.Record]);
+            _refuser.Refuse(batch, line, header.EventId, fault, json[header.Record]);
             return;
         }
 
@@ -194,7 +194,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
         foreach (var entry in lines.EnumerateArray())
         {
             var text = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("message", out var found) && found.ValueKind == JsonValueKind.String ? CloudWatchText.Of(found) : [];
-            if (line is null && batch.Count > maxEvents)
+            if (batch.IsOverfull)
             {
                 break;
             }
@@ -208,7 +208,7 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
             }
             else if (text is [(byte)'{', ..] && text.AsSpan().IndexOf("\"eventID\""u8) >= 0)
             {
-                DecodeLine(text, line ?? 1, offset: null, batch);
+                DecodeLine(text, line ?? 1, isForwarded: true, batch);
             }
             else
             {
@@ -219,7 +219,4 @@ internal sealed class CloudTrailDecoder(Redactor redactor, CloudTrailMapper mapp
 
         return null;
     }
-
-    private void Refuse(EventBatch batch, int? line, string? id, Fault fault, ReadOnlySpan<byte> text)
-        => batch.Refusals.Add(new Refusal(batch.Count, line, id, fault.ReasonCode, fault.Field, fault.Expected, fault.Got, _samples.Of(batch.Source.Name, text, fault.ReasonCode)));
 }

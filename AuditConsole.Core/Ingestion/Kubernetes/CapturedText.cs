@@ -49,7 +49,7 @@ internal sealed class CapturedText(Redactor redactor)
         {
             _redacted++;
             MarkMalformed(e);
-            return Redactor.Omitted(body, "secret");
+            return Redactor.Hidden(body);
         }
 
         RedactedJson redacted;

@@ -4,7 +4,7 @@ using AuditConsole.Core.Events.Redaction;
 namespace AuditConsole.Core.Ingestion.Kubernetes;
 
 /// <summary>Reads <c>EventList</c>s and single <c>Event</c>s of <c>audit.k8s.io</c>, as the API server's webhook and log back ends write them.</summary>
-internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapper, int maxEvents) : IEventDecoder
+internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapper) : IEventDecoder
 {
     private const string ExpectedKind = "EventList or Event of audit.k8s.io/v1";
 
@@ -12,7 +12,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
 
     private readonly HeaderReader _headers = new();
-    private readonly RefusalSample _samples = new(redactor);
+    private readonly Refuser _refuser = new(redactor);
     private readonly WrappedLine _wrapped = new();
 
     /// <summary>A line has begun whose rest is still to come.</summary>
@@ -27,7 +27,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
                 return IngestionAnswer.Failed(IngestionStatus.Malformed, "Not a list of audit events", $"{fault.Field}: expected {fault.Expected}, got {fault.Got ?? "nothing"}.");
             }
 
-            return batch.Count > maxEvents ? TooMany() : null;
+            return batch.IsOverfull ? TooMany() : null;
         }
         catch (JsonException e)
         {
@@ -42,28 +42,30 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
             return;
         }
 
-        var before = batch.Events.Count;
+        var before = batch.Here();
         try
         {
             if (ReadRoot(json, batch, line) is { } fault)
             {
-                Refuse(batch, line, null, fault, json);
+                _refuser.Refuse(batch, line, null, fault, json);
             }
         }
         catch (JsonException e)
         {
-            // Of a broken list nothing is kept: its items may be cut anywhere.
-            batch.Events.RemoveRange(before, batch.Events.Count - before);
-            Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON value", $"a fault at byte {PositionOf(e, json)}"), json);
+            batch.GoBack(before);
+            _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one JSON value", $"a fault at byte {PositionOf(e, json)}"), json);
         }
     }
+
+    /// <summary>Forgets a line that has begun.</summary>
+    public void Reset() => _wrapped.TakeRest();
 
     /// <summary>Counts what was left of a line that never got its end.</summary>
     public void Finish(int line, EventBatch batch)
     {
         if (_wrapped.TakeRest() is { Length: > 0 } rest)
         {
-            Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "the rest of a line", "the end of the text"), rest);
+            _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "the rest of a line", "the end of the text"), rest);
         }
     }
 
@@ -172,7 +174,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (line is null && batch.Count > maxEvents)
+            if (batch.IsOverfull)
             {
                 // The request is refused as a whole: the rest is only read to its end.
                 reader.Skip();
@@ -185,7 +187,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
             {
                 var at = (int)reader.TokenStartIndex;
                 reader.Skip();
-                Refuse(batch, line, null, Fault.Format("kind", "Event of audit.k8s.io/v1", "no object"), json[at..(int)reader.BytesConsumed]);
+                _refuser.Refuse(batch, line, null, Fault.Format("kind", "Event of audit.k8s.io/v1", "no object"), json[at..(int)reader.BytesConsumed]);
             }
         }
     }
@@ -196,7 +198,7 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
         var header = _headers.Header;
         if (HeaderFault(header) is { } fault)
         {
-            Refuse(batch, line, header.AuditId, fault, json[header.Event]);
+            _refuser.Refuse(batch, line, header.AuditId, fault, json[header.Event]);
             return;
         }
 
@@ -241,9 +243,6 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     }
 
     private static bool IsAuditVersion(string? version) => version is "audit.k8s.io/v1" or "audit.k8s.io/v1beta1";
-
-    private void Refuse(EventBatch batch, int? line, string? id, Fault fault, ReadOnlySpan<byte> text)
-        => batch.Refusals.Add(new Refusal(batch.Count, line, id, fault.ReasonCode, fault.Field, fault.Expected, fault.Got, _samples.Of(batch.Source.Name, text, fault.ReasonCode)));
 
     private static string? Word(ref Utf8JsonReader reader)
     {

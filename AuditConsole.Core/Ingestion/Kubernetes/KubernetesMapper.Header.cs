@@ -105,12 +105,12 @@ internal sealed partial class KubernetesMapper
             e.Extra.Add(new("duplicate_keys", "true"));
         }
 
+        var left = FieldText.ExtraBytes;
         if (NullIfEmpty(h.Status?.Reason) is { } reason)
         {
-            e.Extra.Add(new("responsestatus.reason", reason));
+            AddExtra(e, [new("responsestatus.reason", reason)], string.Empty, root, ref left);
         }
 
-        var left = FieldText.ExtraBytes;
         AddExtra(e, h.User?.Extra, "user.extra.", root, ref left);
         AddExtra(e, h.Impersonated?.Extra, "impersonateduser.extra.", root, ref left);
         AddExtra(e, h.Annotations, "annotations.", root, ref left);

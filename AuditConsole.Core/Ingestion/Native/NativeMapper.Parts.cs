@@ -88,6 +88,7 @@ internal sealed partial class NativeMapper
                 if (Kept("resource", member, 64, "tenant") is { } tenant && tenant != _event.Tenant)
                 {
                     _batch.ForeignTenant ??= tenant;
+                    Fail(Fault.Bad("resource.tenant", "the tenant of the credential", tenant));
                 }
 
                 break;

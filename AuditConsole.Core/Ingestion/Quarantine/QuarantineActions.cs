@@ -18,7 +18,7 @@ public sealed class QuarantineActions
     internal QuarantineActions(EventReaders readers, BatchOffer offers, QuarantineStore quarantine, SourceRegistry sources, ConsoleEvents events, TimeProvider time)
         => (_readers, _offers, _quarantine, _sources, _events, _time) = (readers, offers, quarantine, sources, events, time);
 
-    /// <summary>Reads the kept event with the rules of now and stores it; it leaves quarantine. Of equal refusals that share a line only the first was kept.</summary>
+    /// <summary>Reads the kept event with the rules of now and stores it; it leaves quarantine. Of refusals that share a line only the first was kept: the others stay, as a number.</summary>
     /// <returns>What was stored, or why the event is still refused.</returns>
     public async Task<Result<IngestionReport>> ReplayAsync(Guid id, ConsoleActor by, CancellationToken cancellationToken)
     {
@@ -45,8 +45,12 @@ public sealed class QuarantineActions
         }
 
         // The event is in the ledger: whoever gives up now must not leave it in quarantine too.
-        await RecordAsync("capture.replay", refused, by, $"A refused event of {refused.Source} was read again and stored", CancellationToken.None).ConfigureAwait(false);
-        await _quarantine.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+        if (!await RecordAsync("capture.replay", refused, by, $"A refused event of {refused.Source} was read again and stored", CancellationToken.None).ConfigureAwait(false))
+        {
+            return StoredUnrecorded;
+        }
+
+        await _quarantine.TakeAsync(id, CancellationToken.None).ConfigureAwait(false);
         return report;
     }
 
@@ -69,6 +73,8 @@ public sealed class QuarantineActions
     }
 
     private static Problem Unwritable { get; } = new(ProblemKind.Unavailable, "The ledger cannot be written", "Nothing was changed. Try again in a few seconds.");
+
+    private static Problem StoredUnrecorded { get; } = new(ProblemKind.Unavailable, "The event is stored, but who read it again is not", "It stays here. Try again in a few seconds: it is not stored twice.");
 
     private EventBatch Read(QuarantinedEvent refused, Source source)
     {

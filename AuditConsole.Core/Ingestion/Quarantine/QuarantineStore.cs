@@ -42,6 +42,20 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
     public Task RemoveAsync(Guid id, CancellationToken cancellationToken)
         => writer.WriteAsync((context, token) => context.Set<QuarantineRow>().Where(q => q.LedgerId == LedgerId && q.Id == id).ExecuteDeleteAsync(token), cancellationToken);
 
+    /// <summary>Takes out the event that was kept; those that share its line stay, as a number.</summary>
+    public Task TakeAsync(Guid id, CancellationToken cancellationToken)
+        => writer.WriteAsync(
+            async (context, token) =>
+            {
+                var rows = context.Set<QuarantineRow>().Where(q => q.LedgerId == LedgerId && q.Id == id);
+                var others = await rows.Where(q => q.Occurrences > 1).ExecuteUpdateAsync(set => set.SetProperty(q => q.Occurrences, q => q.Occurrences - 1).SetProperty(q => q.Sample, Array.Empty<byte>()).SetProperty(q => q.SampleBytes, 0), token).ConfigureAwait(false);
+                if (others == 0)
+                {
+                    await rows.ExecuteDeleteAsync(token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
     /// <summary>Stores refusals; those of one reason and field share a row for an hour.</summary>
     /// <param name="fileName">The file they were read from, if any.</param>
     /// <returns>The row of each refusal, in order.</returns>
@@ -100,11 +114,13 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
                 ReasonCode = newest.ReasonCode,
                 Field = field,
                 First = received,
-                Sample = refusals[0].Sample,
-                SampleBytes = refusals[0].Sample.Length,
-                Format = refusals[0].Format,
             };
             context.Add(row);
+        }
+
+        if (row.Sample.Length == 0)
+        {
+            (row.Sample, row.SampleBytes, row.Format) = (refusals[0].Sample, refusals[0].Sample.Length, refusals[0].Format);
         }
 
         row.Expected = newest.Expected;

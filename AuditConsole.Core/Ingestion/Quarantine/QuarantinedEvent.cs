@@ -12,5 +12,5 @@ public sealed record QuarantinedEvent(Guid Id, string Source, long Received, str
     public IngestionFormat? Format { get; init; }
 
     /// <summary>It can be read again: all of it is here, and it was some value of JSON.</summary>
-    public bool CanReplay => Format is not null && !Sample.IsEmpty && Sample.Length < RefusalSample.MaxBytes && ReasonCode is not (RefusalReason.BadJson or RefusalReason.TooLarge);
+    public bool CanReplay => Format is not null && !Sample.IsEmpty && Sample.Length < Refuser.MaxBytes && ReasonCode is not (RefusalReason.BadJson or RefusalReason.TooLarge);
 }

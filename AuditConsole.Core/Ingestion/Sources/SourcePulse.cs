@@ -23,7 +23,7 @@ internal sealed class SourceBeat
     private readonly int[] _counts = new int[Minutes];
     private readonly long[] _delays = new long[Delays];
     private long _minute;
-    private int _seen;
+    private long _seen;
 
     /// <param name="now">Microseconds UTC.</param>
     /// <param name="delays">Microseconds of each event that is new.</param>
@@ -46,7 +46,7 @@ internal sealed class SourceBeat
         {
             Turn(now);
             var perMinute = Enumerable.Range(1, Minutes).Select(i => _counts[(_minute + i) % Minutes]).ToArray();
-            var delays = _delays[..Math.Min(_seen, Delays)];
+            var delays = _delays[..(int)Math.Min(_seen, Delays)];
             Array.Sort(delays);
             return new SourcePulse(perMinute, delays.Length == 0 ? null : delays[(delays.Length * 95 - 1) / 100]);
         }

@@ -98,6 +98,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                 return new Problem(ProblemKind.Unavailable, "The source was not changed", Unrecorded);
             }
 
+            // It is in the ledger: whoever goes away now must not leave it undone.
             await writer.WriteAsync(
                 async (context, token) =>
                 {
@@ -105,7 +106,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                     row.Configure(after);
                     await context.SaveChangesAsync(token).ConfigureAwait(false);
                 },
-                cancellationToken).ConfigureAwait(false);
+                CancellationToken.None).ConfigureAwait(false);
             tally.Configure(after);
             Changed?.Invoke(name);
             return tally.Current;
@@ -200,13 +201,14 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
             return new Problem(ProblemKind.Unavailable, "The source was not created", Unrecorded);
         }
 
+        // It is in the ledger: whoever goes away now must not leave it undone.
         await writer.WriteAsync(
             async (context, token) =>
             {
                 context.Add(row);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
             },
-            cancellationToken).ConfigureAwait(false);
+            CancellationToken.None).ConfigureAwait(false);
         _tallies = Tallies.Add(name, new SourceTally(source, default, null));
         Changed?.Invoke(name);
         return source;

@@ -105,7 +105,7 @@ public sealed class CloudTrailTests
 
     [Fact]
     public void Records_beyond_the_bound_refuse_the_request()
-        => Assert.Equal(IngestionStatus.TooLarge, Reading.CloudTrail(new IngestionOptions { MaxEvents = 1 }).DecodeBody(Encoding.UTF8.GetBytes($"[{Record("{}")},{Record("{}")},{Record("{}")}]"), Reading.Batch())?.Status);
+        => Assert.Equal(IngestionStatus.TooLarge, Reading.CloudTrail().DecodeBody(Encoding.UTF8.GetBytes($"[{Record("{}")},{Record("{}")},{Record("{}")}]"), Reading.Batch(maxEvents: 1))?.Status);
 
     [Fact]
     public void Whatever_is_changed_in_a_record_it_becomes_an_event_or_a_refusal()

@@ -47,6 +47,39 @@ public sealed class QuarantineActionsTests
     }
 
     [Fact]
+    public async Task Of_several_on_one_line_the_kept_one_is_read_again_and_the_others_stay_as_a_number()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SourceAsync("prod");
+        Refusal Of(string id, string stage) => new(0, null, id, RefusalReason.BadValue, "stage", "another word", null, System.Text.Encoding.UTF8.GetBytes(WrongVerb.Replace("Nowhere", stage, StringComparison.Ordinal).Replace("\"a1\"", $"\"{id}\"", StringComparison.Ordinal))) { Format = IngestionFormat.KubernetesAudit };
+        var quarantine = capture.Get<QuarantineStore>();
+        var id = (await quarantine.AddAsync("prod", null, [Of("a1", "ResponseComplete"), Of("a2", "ResponseComplete"), Of("a3", "ResponseComplete")], Reading.Now, default)).Distinct().Single();
+
+        Assert.True((await capture.Get<QuarantineActions>().ReplayAsync(id, Capture.Person, default)).Succeeded(out _, out _));
+        var left = Assert.Single(await capture.QuarantineAsync());
+        Assert.Equal((2, false), (left.Occurrences, left.CanReplay));
+
+        await quarantine.AddAsync("prod", null, [Of("a4", "ResponseComplete")], Reading.Now, default);
+        Assert.True((await capture.Get<QuarantineActions>().ReplayAsync(id, Capture.Person, default)).Succeeded(out _, out _));
+        Assert.Equal(["a1/ResponseComplete", "a4/ResponseComplete"], capture.Intake.Stored.Select(o => o.Event.Id));
+        Assert.Equal(2, Assert.Single(await capture.QuarantineAsync()).Occurrences);
+    }
+
+    [Fact]
+    public async Task A_replay_that_cannot_be_recorded_leaves_the_event_where_it_is()
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SourceAsync("prod");
+        var kept = System.Text.Encoding.UTF8.GetBytes(WrongVerb.Replace("Nowhere", "ResponseComplete", StringComparison.Ordinal));
+        var refusal = new Refusal(0, null, "a1", RefusalReason.BadValue, "stage", "another word", null, kept) { Format = IngestionFormat.KubernetesAudit };
+        var id = Assert.Single(await capture.Get<QuarantineStore>().AddAsync("prod", null, [refusal], Reading.Now, default));
+
+        capture.Own.Refusal = IntakeReceipt.Unavailable;
+        Assert.Equal(ProblemKind.Unavailable, (await capture.Get<QuarantineActions>().ReplayAsync(id, Capture.Person, default)).Problem?.Kind);
+        Assert.Single(await capture.QuarantineAsync());
+    }
+
+    [Fact]
     public async Task Broken_JSON_cannot_be_read_again_and_nobody_is_told_otherwise()
     {
         await using var capture = await Capture.StartAsync();

@@ -23,13 +23,13 @@ internal static class Reading
 
     public static ulong Tag(ReadOnlySpan<byte> json) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(json));
 
-    public static EventBatch Batch(Source? source = null) => new(source ?? Prod, "default", Now);
+    public static EventBatch Batch(Source? source = null, int? maxEvents = null) => new(source ?? Prod, "default", Now) { MaxEvents = maxEvents };
 
     public static KubernetesDecoder Kubernetes(IngestionOptions? options = null)
     {
         var redactor = NewRedactor();
         options ??= new IngestionOptions();
-        return new KubernetesDecoder(redactor, new KubernetesMapper(redactor, new KubernetesKinds(), Tag, options), options.MaxEvents);
+        return new KubernetesDecoder(redactor, new KubernetesMapper(redactor, new KubernetesKinds(), Tag, options));
     }
 
     public static NativeDecoder Native(IngestionOptions? options = null) => new(NewRedactor(), Tag, options ?? new IngestionOptions());
@@ -40,17 +40,17 @@ internal static class Reading
         return new AdmissionDecoder(redactor, new AdmissionMapper(redactor, new KubernetesKinds(), Tag, options ?? new IngestionOptions()));
     }
 
-    public static SnapshotDecoder Snapshot(int maxEvents = 10_000)
+    public static SnapshotDecoder Snapshot()
     {
         var redactor = NewRedactor();
-        return new SnapshotDecoder(redactor, new SnapshotMapper(redactor, new KubernetesKinds(), Tag, new IngestionOptions()), maxEvents);
+        return new SnapshotDecoder(redactor, new SnapshotMapper(redactor, new KubernetesKinds(), Tag, new IngestionOptions()));
     }
 
     public static CloudTrailDecoder CloudTrail(IngestionOptions? options = null)
     {
         var redactor = NewRedactor();
         options ??= new IngestionOptions();
-        return new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, Tag, options), Kubernetes(options), options.MaxEvents);
+        return new CloudTrailDecoder(redactor, new CloudTrailMapper(redactor, Tag, options), Kubernetes(options));
     }
 
     public static CloudEventDecoder CloudEvents(IngestionOptions? options = null)

@@ -80,7 +80,7 @@ public sealed class SnapshotTests
 
     [Fact]
     public void More_objects_than_one_request_may_hold_are_refused_whole()
-        => Assert.Equal(IngestionStatus.TooLarge, Reading.Snapshot(maxEvents: 1).DecodeBody(Encoding.UTF8.GetBytes(List(Policy, Tier)), Reading.Batch())?.Status);
+        => Assert.Equal(IngestionStatus.TooLarge, Reading.Snapshot().DecodeBody(Encoding.UTF8.GetBytes(List(Policy, Tier)), Reading.Batch(maxEvents: 1))?.Status);
 
     [Fact]
     public async Task Lists_and_reviews_are_told_from_other_values_of_a_file()

@@ -24,6 +24,16 @@ public sealed class SourceBeatTests
     }
 
     [Fact]
+    public void More_events_than_an_int_can_count_are_counted()
+    {
+        var beat = new SourceBeat();
+        var seen = typeof(SourceBeat).GetField("_seen", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
+        seen.SetValue(beat, (long)int.MaxValue);
+        beat.Add(3, [7, 7, 7], Noon);
+        Assert.NotNull(beat.At(Noon).Lag);
+    }
+
+    [Fact]
     public void The_rate_is_of_whole_minutes()
     {
         var beat = new SourceBeat();

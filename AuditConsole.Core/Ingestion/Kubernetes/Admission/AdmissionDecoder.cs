@@ -9,7 +9,7 @@ internal sealed class AdmissionDecoder(Redactor redactor, AdmissionMapper mapper
     private const string ExpectedKind = "AdmissionReview of admission.k8s.io/v1";
 
     private readonly AdmissionReader _reader = new();
-    private readonly RefusalSample _samples = new(redactor);
+    private readonly Refuser _refuser = new(redactor);
     private int _line;
     private long? _lastTime;
 
@@ -75,7 +75,7 @@ internal sealed class AdmissionDecoder(Redactor redactor, AdmissionMapper mapper
             return header;
         }
 
-        batch.Refusals.Add(new Refusal(batch.Count, line, header.Uid, wrong.ReasonCode, wrong.Field, wrong.Expected, wrong.Got, _samples.Of(batch.Source.Name, json, wrong.ReasonCode)));
+        _refuser.Refuse(batch, line, header.Uid, wrong, json);
         return null;
     }
 }

@@ -38,7 +38,7 @@ internal readonly record struct ListHead(bool IsObject, string? Kind, string? Ap
         {
             case var n when n.SequenceEqual("kind"u8): return this with { Kind = Word(ref reader) };
             case var n when n.SequenceEqual("apiVersion"u8): return this with { ApiVersion = Word(ref reader) };
-            case var n when n.SequenceEqual("metadata"u8): return this with { CapturedAt = Annotation(ref reader) ?? CapturedAt };
+            case var n when n.SequenceEqual("metadata"u8): return this with { CapturedAt = CapturedAtOf(ref reader, isMetadata: true) ?? CapturedAt };
             case var n when n.SequenceEqual("items"u8):
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
@@ -51,7 +51,8 @@ internal readonly record struct ListHead(bool IsObject, string? Kind, string? Ap
         }
     }
 
-    private static string? Annotation(ref Utf8JsonReader reader)
+    /// <summary>The annotation that says when the list was taken; it stands among the annotations of the metadata and nowhere deeper.</summary>
+    private static string? CapturedAtOf(ref Utf8JsonReader reader, bool isMetadata)
     {
         string? found = null;
         reader.Read();
@@ -63,9 +64,9 @@ internal readonly record struct ListHead(bool IsObject, string? Kind, string? Ap
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isAnnotations = reader.ValueTextEquals("annotations"u8);
-            var isTime = reader.ValueTextEquals("auditconsole.io/captured-at"u8);
-            found = isAnnotations ? Annotation(ref reader) ?? found : isTime ? Word(ref reader) ?? found : Skipped(ref reader, found);
+            var isAnnotations = isMetadata && reader.ValueTextEquals("annotations"u8);
+            var isTime = !isMetadata && reader.ValueTextEquals("auditconsole.io/captured-at"u8);
+            found = isAnnotations ? CapturedAtOf(ref reader, isMetadata: false) ?? found : isTime ? Word(ref reader) ?? found : Skipped(ref reader, found);
         }
 
         return found;

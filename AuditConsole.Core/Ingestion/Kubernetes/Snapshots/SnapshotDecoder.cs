@@ -5,14 +5,14 @@ using AuditConsole.Core.Events.Redaction;
 namespace AuditConsole.Core.Ingestion.Kubernetes.Snapshots;
 
 /// <summary>Reads lists of objects as <c>kubectl get … -o json</c> and the API give them: <c>v1 List</c>, <c>NetworkPolicyList</c>, or one object.</summary>
-internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, int maxEvents) : IEventDecoder
+internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper) : IEventDecoder
 {
     private const string Expected = "a List of objects";
 
     // An object may be nested as deep as its author likes: that must not make the list unreadable.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
 
-    private readonly RefusalSample _samples = new(redactor);
+    private readonly Refuser _refuser = new(redactor);
     private readonly ArrayBufferWriter<byte> _item = new(4096);
 
     public IngestionAnswer? DecodeBody(ReadOnlySpan<byte> json, EventBatch batch)
@@ -24,7 +24,7 @@ internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, 
                 return IngestionAnswer.Failed(IngestionStatus.Malformed, "Not a list of objects", $"{fault.Field}: expected {fault.Expected}, got {fault.Got ?? "nothing"}.");
             }
 
-            return batch.Count > maxEvents ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many objects in one request", $"At most {maxEvents}.") : null;
+            return batch.IsOverfull ? IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many objects in one request", $"At most {batch.MaxEvents}.") : null;
         }
         catch (JsonException)
         {
@@ -34,19 +34,18 @@ internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, 
 
     public void DecodeLine(ReadOnlySpan<byte> text, int line, long? offset, EventBatch batch)
     {
-        var before = batch.Events.Count;
+        var before = batch.Here();
         try
         {
             if (Read(text, batch, line) is { } fault)
             {
-                Refuse(batch, line, fault, text);
+                _refuser.Refuse(batch, line, null, fault, text);
             }
         }
         catch (JsonException)
         {
-            // Of a broken list nothing is kept: its items may be cut anywhere.
-            batch.Events.RemoveRange(before, batch.Events.Count - before);
-            Refuse(batch, line, new Fault(RefusalReason.BadJson, null, "one list of objects", null), text);
+            batch.GoBack(before);
+            _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "one list of objects", null), text);
         }
     }
 
@@ -89,7 +88,7 @@ internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, 
             var fault = isObject ? Add(Complete(item, list), list, batch, line) : Fault.Format("items", "objects", "another value");
             if (fault is { } wrong)
             {
-                Refuse(batch, line, wrong, item);
+                _refuser.Refuse(batch, line, null, wrong, item);
             }
         }
 
@@ -98,7 +97,7 @@ internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, 
 
     private Fault? Add(ReadOnlySpan<byte> item, ListHead list, EventBatch batch, int? line)
     {
-        if (line is null && batch.Count > maxEvents)
+        if (batch.IsOverfull)
         {
             // The request is refused as a whole: the rest is only read to its end.
             return null;
@@ -131,7 +130,4 @@ internal sealed class SnapshotDecoder(Redactor redactor, SnapshotMapper mapper, 
         _item.Write(members is [(byte)'}'] ? default : members);
         return _item.WrittenSpan;
     }
-
-    private void Refuse(EventBatch batch, int? line, Fault fault, ReadOnlySpan<byte> text)
-        => batch.Refusals.Add(new Refusal(batch.Count, line, null, fault.ReasonCode, fault.Field, fault.Expected, fault.Got, _samples.Of(batch.Source.Name, text, fault.ReasonCode)));
 }

@@ -15,7 +15,9 @@ public sealed class ClientCertificates : IDisposable
 
     private readonly SourceRegistry _sources;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, (IReadOnlyList<string> Sources, long Until)> _good = new(StringComparer.Ordinal);
+
+    /// <summary>Replaced whole when a source changes, so that a check which began before leaves nothing behind.</summary>
+    private volatile ConcurrentDictionary<string, (IReadOnlyList<string> Sources, long Until)> _good = new(StringComparer.Ordinal);
 
     public ClientCertificates(SourceRegistry sources, TimeProvider time)
     {
@@ -29,7 +31,8 @@ public sealed class ClientCertificates : IDisposable
     {
         var now = Micros.Now(_time);
         var id = certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        if (_good.TryGetValue(id, out var known) && now < known.Until)
+        var good = _good;
+        if (good.TryGetValue(id, out var known) && now < known.Until)
         {
             return known.Sources;
         }
@@ -44,12 +47,12 @@ public sealed class ClientCertificates : IDisposable
             .ToList();
         if (sources.Count > 0)
         {
-            if (_good.Count >= MaxRemembered)
+            if (good.Count >= MaxRemembered)
             {
-                _good.Clear();
+                good.Clear();
             }
 
-            _good[id] = (sources, now + Remembered);
+            good[id] = (sources, now + Remembered);
         }
 
         return sources;
@@ -57,5 +60,5 @@ public sealed class ClientCertificates : IDisposable
 
     public void Dispose() => _sources.Changed -= Forget;
 
-    private void Forget(string source) => _good.Clear();
+    private void Forget(string source) => _good = new(StringComparer.Ordinal);
 }

@@ -3,8 +3,8 @@ using AuditConsole.Core.Events.Redaction;
 
 namespace AuditConsole.Core.Ingestion;
 
-/// <summary>The beginning of a refused event as quarantine keeps it: redacted like the accepted ones.</summary>
-internal sealed class RefusalSample(Redactor redactor)
+/// <summary>Refuses events with their beginning, as quarantine keeps it: redacted like the accepted ones.</summary>
+internal sealed class Refuser(Redactor redactor)
 {
     public const int MaxBytes = 64 * 1024;
 
@@ -14,7 +14,17 @@ internal sealed class RefusalSample(Redactor redactor)
     /// <summary>Beyond it nothing is redacted whole only to be cut.</summary>
     private const int MaxRedactedBytes = 1024 * 1024;
 
-    public byte[] Of(string source, ReadOnlySpan<byte> text, string reason)
+    /// <summary>Adds a refused event to the batch.</summary>
+    /// <param name="id">The id it gives itself; null for none.</param>
+    public void Refuse(EventBatch batch, int? line, string? id, Fault fault, ReadOnlySpan<byte> text)
+    {
+        if (batch.TakesRefusal())
+        {
+            batch.Refusals.Add(new Refusal(batch.Count, line, id, fault.ReasonCode, fault.Field, fault.Expected, fault.Got, Of(batch.Source.Name, text, fault.ReasonCode)));
+        }
+    }
+
+    private byte[] Of(string source, ReadOnlySpan<byte> text, string reason)
     {
         redactor.Begin(source, text[..Math.Min(text.Length, MaxRedactedBytes)]);
         if (reason != RefusalReason.BadJson && text.Length <= MaxRedactedBytes)
