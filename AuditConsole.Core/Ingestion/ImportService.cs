@@ -46,7 +46,15 @@ public sealed class ImportService
         var readers = _readers.Rent();
         try
         {
-            var plain = await OpenAsync(counted, cancellationToken).ConfigureAwait(false);
+            var head = new byte[2];
+            var length = await counted.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (head is [(byte)'P', (byte)'K'])
+            {
+                await RefuseFileAsync(run, fileName, source, cancellationToken).ConfigureAwait(false);
+                return run.Report("The file is a zip archive: expected JSON, or JSON in gzip.");
+            }
+
+            var plain = Open(counted, head, length);
             await using (plain.ConfigureAwait(false))
             {
                 var failure = await ReadAsync(new FileValues(plain, _options.MaxRequestBytes), fileName, source, told, readers, run, () => progress?.Report(run.Progress(counted.Count)), cancellationToken).ConfigureAwait(false);
@@ -105,7 +113,7 @@ public sealed class ImportService
         }
         else
         {
-            readers.Read(value.TrimEnd(" \t\r"u8), values.Line, values.Offset, told, batch);
+            readers.Read(value.TrimEnd((byte)'\r'), values.Line, values.Offset, told, batch);
         }
     }
 
@@ -131,12 +139,8 @@ public sealed class ImportService
         run.Add(batch, report);
     }
 
-    private static async Task<Stream> OpenAsync(Stream content, CancellationToken cancellationToken)
-    {
-        var head = new byte[2];
-        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return head is [0x1F, 0x8B] ? new WholeGzip(head, content) : new FramedStream(head.AsMemory(0, length), content, default);
-    }
+    private static Stream Open(Stream content, byte[] head, int length)
+        => head is [0x1F, 0x8B] ? new WholeGzip(head, content) : new FramedStream(head.AsMemory(0, length), content, default);
 }
 
 /// <param name="BytesTotal">Null when the length is not known.</param>

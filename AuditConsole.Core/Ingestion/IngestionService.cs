@@ -110,7 +110,7 @@ public sealed class IngestionService
         foreach (var range in bytes.Split((byte)'\n'))
         {
             line++;
-            var text = bytes[range].Trim(" \t\r"u8);
+            var text = bytes[range].TrimStart(" \t\r"u8).TrimEnd((byte)'\r');
             if (text.IsEmpty)
             {
                 continue;

@@ -49,7 +49,7 @@ internal readonly record struct ValueFormat(IngestionFormat Format, UnreadFormat
         var unread = Has(found, Members.ClassUid) ? UnreadFormat.Ocsf
             : Has(found, Members.DocumentId) || Has(found, Members.AtTimestamp | Members.Action | Members.Actor) ? UnreadFormat.GitHub
             : Has(found, Members.Uuid | Members.EventType | Members.Published) ? UnreadFormat.Okta
-            : Has(found, Members.Controls) || Has(found, Members.NodeType | Members.Tests) ? UnreadFormat.KubeBench
+            : Has(found, Members.Controls) || Has(found, Members.NodeName | Members.Report) || Has(found, Members.NodeType | Members.Tests) ? UnreadFormat.KubeBench
             : Has(found, Members.ActionTypeInSpec) && !Has(found, Members.Kind) ? UnreadFormat.Palette
             : Has(found, Members.ProtoPayload | Members.LogName) ? UnreadFormat.GoogleCloud
             : Has(found, Members.DetailType | Members.Detail) ? UnreadFormat.EventBridge
@@ -97,6 +97,8 @@ internal readonly record struct ValueFormat(IngestionFormat Format, UnreadFormat
         var n when n.SequenceEqual("published"u8) => Members.Published,
         var n when n.SequenceEqual("Controls"u8) => Members.Controls,
         var n when n.SequenceEqual("node_type"u8) => Members.NodeType,
+        var n when n.SequenceEqual("nodeName"u8) => Members.NodeName,
+        var n when n.SequenceEqual("report"u8) => Members.Report,
         var n when n.SequenceEqual("tests"u8) => Members.Tests,
         var n when n.SequenceEqual("protoPayload"u8) => Members.ProtoPayload,
         var n when n.SequenceEqual("logName"u8) => Members.LogName,
@@ -176,5 +178,7 @@ internal readonly record struct ValueFormat(IngestionFormat Format, UnreadFormat
         LogName = 1 << 27,
         DetailType = 1 << 28,
         Detail = 1 << 29,
+        NodeName = 1 << 30,
+        Report = 1 << 31,
     }
 }

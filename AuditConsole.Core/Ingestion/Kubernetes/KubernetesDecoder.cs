@@ -37,7 +37,13 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
 
     public void DecodeLine(ReadOnlySpan<byte> text, int line, long? offset, EventBatch batch)
     {
-        if (!_wrapped.TryUnwrap(text, out var json))
+        var isWhole = _wrapped.TryUnwrap(text, out var json);
+        foreach (var broken in _wrapped.TakeBroken())
+        {
+            RefuseRest(broken, line, batch);
+        }
+
+        if (!isWhole)
         {
             return;
         }
@@ -63,11 +69,14 @@ internal sealed class KubernetesDecoder(Redactor redactor, KubernetesMapper mapp
     /// <summary>Counts what was left of a line that never got its end.</summary>
     public void Finish(int line, EventBatch batch)
     {
-        if (_wrapped.TakeRest() is { Length: > 0 } rest)
+        foreach (var rest in _wrapped.TakeRest())
         {
-            _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "the rest of a line", "the end of the text"), rest);
+            RefuseRest(rest, line, batch);
         }
     }
+
+    private void RefuseRest(byte[] rest, int line, EventBatch batch)
+        => _refuser.Refuse(batch, line, null, new Fault(RefusalReason.BadJson, null, "the rest of a line", "the end of the text"), rest);
 
     private static IngestionAnswer TooMany() => IngestionAnswer.Failed(IngestionStatus.TooLarge, "Too many events in one request");
 

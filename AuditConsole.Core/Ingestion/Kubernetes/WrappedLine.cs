@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events.Redaction;
@@ -8,14 +7,17 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 /// <summary>Takes an audit event out of what log shippers and container runtimes put around a line; long lines come in pieces.</summary>
 internal sealed class WrappedLine
 {
-    /// <summary>More than this is no event any more.</summary>
-    private const int MaxBytes = 64 * 1024 * 1024;
+    /// <summary>Each is read through once more, so there must not be many.</summary>
+    private const int MaxWrappers = 2;
 
-    private readonly ArrayBufferWriter<byte> _pieces = new(1024);
+    // What is wrapped may be nested as deep as its sender likes: that must not make it unreadable.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
+
+    private readonly LinePieces _pieces = new();
     private byte[] _text = [];
 
     /// <summary>A line has begun whose rest is still to come.</summary>
-    public bool IsWaiting => _pieces.WrittenCount > 0;
+    public bool IsWaiting => _pieces.IsWaiting;
 
     /// <param name="json">Valid until the next call.</param>
     /// <returns>False while pieces of the line are still to come.</returns>
@@ -32,16 +34,14 @@ internal sealed class WrappedLine
             return true;
         }
 
-        return TryWrapper(line, ref json);
+        return TryWrapper(line, ref json, MaxWrappers);
     }
 
-    /// <summary>What was collected and never finished.</summary>
-    public byte[] TakeRest()
-    {
-        var rest = _pieces.WrittenSpan.ToArray();
-        _pieces.ResetWrittenCount();
-        return rest;
-    }
+    /// <summary>Lines that had begun and turned out to have no end.</summary>
+    public IReadOnlyList<byte[]> TakeBroken() => _pieces.TakeBroken();
+
+    /// <summary>What was begun and never finished.</summary>
+    public IReadOnlyList<byte[]> TakeRest() => _pieces.TakeAll();
 
     /// <summary><c>2026-03-10T14:30:45.1Z stdout F {…}</c>: F ends a line, P says that more follows.</summary>
     private bool TryContainerLine(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> json)
@@ -53,49 +53,34 @@ internal sealed class WrappedLine
         }
 
         var rest = line[(space + 1)..];
-        var skip = rest.StartsWith("stdout "u8) || rest.StartsWith("stderr "u8) ? 7 : 0;
+        var isError = rest.StartsWith("stderr "u8);
+        var skip = isError || rest.StartsWith("stdout "u8) ? 7 : 0;
         if (skip == 0 || rest.Length < skip + 2 || rest[skip] is not ((byte)'F' or (byte)'P') || rest[skip + 1] != ' ')
         {
             return true;
         }
 
-        return TryJoin(rest[(skip + 2)..], isLast: rest[skip] == 'F', ref json);
+        return TryJoin(rest[(skip + 2)..], isError, isLast: rest[skip] == 'F', ref json);
     }
 
-    private bool TryJoin(ReadOnlySpan<byte> piece, bool isLast, ref ReadOnlySpan<byte> json)
+    private bool TryJoin(ReadOnlySpan<byte> piece, bool isError, bool isLast, ref ReadOnlySpan<byte> json)
     {
-        if (_pieces.WrittenCount == 0 && isLast)
-        {
-            json = piece;
-            return true;
-        }
-
-        if (_pieces.WrittenCount + piece.Length <= MaxBytes)
-        {
-            _pieces.Write(piece);
-        }
-
-        if (!isLast)
-        {
-            return false;
-        }
-
-        _text = TakeRest();
-        json = _text;
-        return true;
+        var isWhole = _pieces.TryJoin(piece, isError, isLast, out var joined);
+        json = joined ?? piece;
+        return isWhole;
     }
 
-    private bool TryWrapper(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> json)
+    private bool TryWrapper(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> json, int levels)
     {
         try
         {
-            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = RedactionLimits.WalkDepth });
+            var reader = new Utf8JsonReader(line, Options);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isSource = reader.ValueTextEquals("_source"u8);
                 var isLog = reader.ValueTextEquals("log"u8);
-                var isText = isLog || reader.ValueTextEquals("message"u8);
+                var isMessage = reader.ValueTextEquals("message"u8);
                 if (reader.ValueTextEquals("auditID"u8) || reader.ValueTextEquals("kind"u8))
                 {
                     return true;
@@ -103,17 +88,23 @@ internal sealed class WrappedLine
 
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
-                if (isText && reader.TokenType == JsonTokenType.String)
+                if (isLog && reader.TokenType == JsonTokenType.String)
                 {
-                    return TryText(ref reader, isLog, ref json);
+                    return TryLog(Unescaped(ref reader), IsError(reader), ref json);
+                }
+
+                if (isMessage && reader.TokenType == JsonTokenType.String)
+                {
+                    TryText(Unescaped(ref reader), ref json);
+                    return true;
                 }
 
                 reader.Skip();
-                if (isSource && line[start] == '{')
+                if (isSource && line[start] == '{' && levels > 0)
                 {
                     var inner = line[start..(int)reader.BytesConsumed];
                     json = inner;
-                    return TryWrapper(inner, ref json);
+                    return TryWrapper(inner, ref json, levels - 1);
                 }
             }
         }
@@ -125,23 +116,56 @@ internal sealed class WrappedLine
         return true;
     }
 
-    private bool TryText(ref Utf8JsonReader reader, bool isLog, ref ReadOnlySpan<byte> json)
+    /// <summary>What the container runtime writes: a line that ends where the container's did, or a piece of one.</summary>
+    private bool TryLog(Memory<byte> text, bool isError, ref ReadOnlySpan<byte> json)
+    {
+        var isPiece = text.Span is not [.., (byte)'\n'] && text.Span.TrimEnd((byte)' ') is not [.., (byte)'}'];
+        if (!_pieces.TryJoin(text.Span, isError, isLast: !isPiece, out var joined))
+        {
+            return false;
+        }
+
+        if (joined is not null)
+        {
+            json = joined;
+            return true;
+        }
+
+        TryText(text, ref json);
+        return true;
+    }
+
+    private void TryText(Memory<byte> text, ref ReadOnlySpan<byte> json)
+    {
+        if (text.Span.IndexOf("\"auditID\""u8) >= 0)
+        {
+            _text = text.ToArray();
+            json = _text;
+        }
+    }
+
+    private static Memory<byte> Unescaped(ref Utf8JsonReader reader)
     {
         var shape = JsonShape.Sound;
         var text = new byte[reader.ValueSpan.Length];
-        var inner = text.AsSpan(0, JsonStrings.Unescape(reader.ValueSpan, text, ref shape));
-        var isPiece = isLog && inner is not [.., (byte)'\n'] && inner.TrimEnd((byte)' ') is not [.., (byte)'}'];
-        if (isPiece || _pieces.WrittenCount > 0)
+        return text.AsMemory(0, JsonStrings.Unescape(reader.ValueSpan, text, ref shape));
+    }
+
+    /// <summary>Which output it was stands behind the text.</summary>
+    private static bool IsError(Utf8JsonReader rest)
+    {
+        while (rest.Read() && rest.TokenType == JsonTokenType.PropertyName)
         {
-            return TryJoin(inner, isLast: !isPiece, ref json);
+            var isStream = rest.ValueTextEquals("stream"u8);
+            rest.Read();
+            if (isStream)
+            {
+                return rest.TokenType == JsonTokenType.String && rest.ValueTextEquals("stderr"u8);
+            }
+
+            rest.Skip();
         }
 
-        if (inner.IndexOf("\"auditID\""u8) >= 0)
-        {
-            _text = text;
-            json = inner;
-        }
-
-        return true;
+        return false;
     }
 }

@@ -122,7 +122,7 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
     /// <param name="end">Where the line ends in the buffer.</param>
     private void TakeLine(int end, EventBatch batch)
     {
-        var text = _buffer.AsSpan(_start, end - _start).Trim(" \t\r"u8);
+        var text = _buffer.AsSpan(_start, end - _start).TrimStart(" \t\r"u8).TrimEnd((byte)'\r');
         if (!text.IsEmpty && !_isSkippingLine)
         {
             var offset = _bufferOffset + _start;

@@ -47,6 +47,17 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task An_archive_is_refused_as_one_and_not_line_by_line()
+    {
+        await using var capture = await Capture.StartAsync();
+
+        var report = await capture.ImportAsync([(byte)'P', (byte)'K', 3, 4, .. Encoding.UTF8.GetBytes("a\nb\nc\n")]);
+
+        Assert.Equal("The file is a zip archive: expected JSON, or JSON in gzip.", report.Failure);
+        Assert.Equal((1, "unknown_format"), (report.Counts.Refused, Assert.Single(await capture.QuarantineAsync()).ReasonCode));
+    }
+
+    [Fact]
     public async Task Bad_lines_are_kept_apart_and_reading_goes_on()
     {
         await using var capture = await Capture.StartAsync();

@@ -74,6 +74,7 @@ public sealed class SampleImportTests
     [InlineData("""{"@timestamp":1,"action":"repo.create","actor":"jane"}""", "a GitHub audit event")]
     [InlineData("""{"uuid":"u","published":"2026-11-10T00:00:00Z","eventType":"user.session.start"}""", "an Okta event")]
     [InlineData("""{"Controls":[],"Totals":{}}""", "a kube-bench report")]
+    [InlineData("""{"nodeName":"n","report":{"Controls":[]}}""", "a kube-bench report")]
     [InlineData("""{"metadata":{"uid":"u"},"spec":{"actionType":"update"}}""", "a Palette audit")]
     [InlineData("""{"logName":"l","protoPayload":{}}""", "a Google Cloud LogEntry")]
     [InlineData("""{"detail-type":"AWS API Call via CloudTrail","detail":{}}""", "an EventBridge event")]
