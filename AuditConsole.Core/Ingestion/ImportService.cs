@@ -47,14 +47,14 @@ public sealed class ImportService
         try
         {
             var head = new byte[2];
-            var length = await counted.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var begun = await counted.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (head is [(byte)'P', (byte)'K'])
             {
                 await RefuseFileAsync(run, fileName, source, cancellationToken).ConfigureAwait(false);
                 return run.Report("The file is a zip archive: expected JSON, or JSON in gzip.");
             }
 
-            var plain = Open(counted, head, length);
+            var plain = Open(counted, head, begun);
             await using (plain.ConfigureAwait(false))
             {
                 var failure = await ReadAsync(new FileValues(plain, _options.MaxRequestBytes), fileName, source, told, readers, run, () => progress?.Report(run.Progress(counted.Count)), cancellationToken).ConfigureAwait(false);

@@ -41,13 +41,13 @@ public sealed class IngestionService
 
         if ((request.Attributes is null ? LinesOf(request.ContentType, request.Format) : false) is not { } isLines)
         {
-            return IngestionAnswer.Failed(IngestionStatus.UnsupportedType, "Unsupported Content-Type", "Expected application/json or application/x-ndjson, in UTF-8.");
+            return await RefuseAsync(request, IngestionAnswer.Failed(IngestionStatus.UnsupportedType, "Unsupported Content-Type", "Expected application/json or application/x-ndjson, in UTF-8.")).ConfigureAwait(false);
         }
 
         var (body, failure) = await RequestBody.ReadAsync(request.Body, request.ContentEncoding, _options, cancellationToken).ConfigureAwait(false);
         if (body is null)
         {
-            return failure!;
+            return await RefuseAsync(request, failure!).ConfigureAwait(false);
         }
 
         var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time)) { MaxEvents = _options.MaxEvents };
@@ -58,7 +58,26 @@ public sealed class IngestionService
                 : Decode(body.Bytes, isLines, request.Format, batch);
         }
 
-        return failure ?? await OfferAsync(batch, request.IsStrict, cancellationToken).ConfigureAwait(false);
+        return failure is null
+            ? await OfferAsync(batch, request.IsStrict, cancellationToken).ConfigureAwait(false)
+            : await RefuseAsync(request, failure).ConfigureAwait(false);
+    }
+
+    /// <summary>A request that cannot be read at all is one refused event: an API server gives up after a few tries, and somebody has to see that.</summary>
+    private async Task<IngestionAnswer> RefuseAsync(IngestionRequest request, IngestionAnswer answer)
+    {
+        var reason = answer.Status switch
+        {
+            IngestionStatus.TooLarge => RefusalReason.TooLarge,
+            IngestionStatus.UnsupportedType => RefusalReason.UnknownFormat,
+            _ => RefusalReason.BadJson,
+        };
+        var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+        batch.Refusals.Add(new Refusal(0, null, null, reason, "request", answer.Detail ?? answer.Title ?? string.Empty, null, []) { Format = request.Format });
+
+        // Whether the sender is still there makes no difference to that.
+        await _offers.OfferAsync(batch, fileName: null, CancellationToken.None).ConfigureAwait(false);
+        return answer;
     }
 
     private async Task<IngestionAnswer> OfferAsync(EventBatch batch, bool isStrict, CancellationToken cancellationToken)

@@ -166,6 +166,23 @@ public sealed class IngestionServiceTests
         Assert.Equal(IngestionStatus.Malformed, (await capture.SendAsync(Encoding.UTF8.GetBytes(Good), IngestionFormat.Native, encoding: "gzip")).Status);
     }
 
+    [Theory]
+    [InlineData("{\"kind\":", "application/json", "bad_json")]
+    [InlineData("""{"kind":"PodList","apiVersion":"v1","items":[]}""", "application/json", "bad_json")]
+    [InlineData("{}", "text/plain", "unknown_format")]
+    public async Task A_request_that_cannot_be_read_is_counted_and_told(string text, string contentType, string reason)
+    {
+        await using var capture = await Capture.StartAsync();
+        await capture.SourceAsync("prod");
+
+        var answer = await capture.SendAsync(text, IngestionFormat.KubernetesAudit, contentType);
+
+        Assert.NotEqual(IngestionStatus.Stored, answer.Status);
+        var refused = Assert.Single(await capture.QuarantineAsync());
+        Assert.Equal((reason, "request", answer.Detail), (refused.ReasonCode, refused.Field, refused.Expected));
+        Assert.Equal((1L, 1L), (capture.Get<SourceRegistry>().Find("prod")!.Counters.Received, capture.Get<SourceRegistry>().Find("prod")!.Counters.Refused));
+    }
+
     [Fact]
     public async Task Bodies_and_bombs_beyond_the_bounds_stop_the_reading()
     {

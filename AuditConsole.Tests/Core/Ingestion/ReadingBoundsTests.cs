@@ -47,7 +47,7 @@ public sealed class ReadingBoundsTests
         var answer = await capture.SendAsync("[1" + string.Concat(Enumerable.Repeat(",1", 100_000)) + "]\n", format, "application/x-ndjson");
 
         Assert.Equal(IngestionStatus.TooLarge, answer.Status);
-        Assert.Empty(await capture.QuarantineAsync());
+        Assert.Equal(("too_large", "request", 1), Assert.Single((await capture.QuarantineAsync()).Select(q => (q.ReasonCode, q.Field, q.Occurrences))));
     }
 
     [Fact]
