@@ -10,6 +10,7 @@ public static class BenchCommand
         ("P1", "durable ingest over the webhook: batches of 400, 4 connections", IngestBenchmark.RunAsync),
         ("P3", "how long a batch of 400 waits for its answer at 4,000 events/s", AcknowledgementBenchmark.RunAsync),
         ("TAIL", "a followed log with three rotations and a kill -9: rate, cost, and that nothing is lost or doubled (--megabytes)", TailBenchmark.RunAsync),
+        ("BOMBS", "memory that bodies made to use it up cost the server (Linux)", BombBenchmark.RunAsync),
         ("STAGES", "CPU, time and memory of each stage from the request's bytes to the head, in this process", StageBenchmark.RunAsync),
         ("L1", "webhook answer to row in an open live Timeline in Chromium, at 1,000 events/s", LiveBenchmark.RunLagAsync),
         ("START", "start to ready and to the first page of events, and memory: empty, full, killed", StartBenchmark.RunAsync),
