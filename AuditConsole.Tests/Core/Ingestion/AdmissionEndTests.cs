@@ -136,6 +136,31 @@ public sealed class AdmissionEndTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_killed_process_leaves_word_of_what_the_ledger_had_not_answered()
+    {
+        await HoldOneAsync();
+        await UntilAsync(() => System.IO.File.Exists(File), () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        await NextProcessAsync();
+
+        Assert.Equal("1", (await GapAsync()).ExtraValue("lost"));
+        _ledger.Release();
+    }
+
+    [Fact]
+    public async Task What_became_durable_is_not_remembered()
+    {
+        await HoldOneAsync();
+        await UntilAsync(() => System.IO.File.Exists(File), () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        _ledger.Release();
+
+        await UntilAsync(() => !System.IO.File.Exists(File), () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await StopAsync();
+        Assert.Empty(_own.Offered);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_holds_nothing_up()
     {
         await StopAsync();

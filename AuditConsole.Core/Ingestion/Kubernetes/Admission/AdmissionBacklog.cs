@@ -19,6 +19,7 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosse
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
+    private readonly Lock _remembering = new();
     private readonly Queue<EventBatch> _waiting = new();
     private readonly HashSet<EventBatch> _writing = [];
     private readonly SemaphoreSlim _working = new(1, 1);
@@ -75,19 +76,18 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosse
             LogFailed(e);
         }
 
-        losses.Remember(Unwritten());
+        Remember(long.MaxValue);
     }
 
     /// <summary>The ledger is closed: what is not durable now never will be.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var unwritten = Unwritten();
-        if (unwritten.Count > 0)
+        var lost = Remember(long.MaxValue);
+        if (lost > 0)
         {
-            LogAbandoned(unwritten.Count);
+            LogAbandoned(lost);
         }
 
-        losses.Remember(unwritten);
         return Task.CompletedTask;
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosse
         {
             await RetryAsync().ConfigureAwait(false);
             await losses.ReportAsync(isLast).ConfigureAwait(false);
-            losses.Remember(Waiting());
+            Remember(Micros.Now(time) - Micros.PerSecond);
         }
         finally
         {
@@ -161,20 +161,22 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosse
         }
     }
 
-    private List<EventBatch> Waiting()
+    /// <summary>Keeps on disk what would be lost with the process: what waits, and what the ledger was offered and has not answered.</summary>
+    /// <param name="before">Of what the ledger has not answered only what came before; the rest is just being written. Microseconds UTC.</param>
+    /// <returns>How many reviews these are.</returns>
+    private int Remember(long before)
     {
-        lock (_gate)
+        // One at a time, so that no older state is written over a newer one.
+        lock (_remembering)
         {
-            return [.. _waiting];
-        }
-    }
+            List<EventBatch> unwritten;
+            lock (_gate)
+            {
+                unwritten = [.. _waiting, .. _writing.Where(batch => batch.Received < before)];
+            }
 
-    /// <summary>Also what the ledger has been offered and has not answered.</summary>
-    private List<EventBatch> Unwritten()
-    {
-        lock (_gate)
-        {
-            return [.. _waiting, .. _writing];
+            losses.Remember(unwritten);
+            return unwritten.Count;
         }
     }
 

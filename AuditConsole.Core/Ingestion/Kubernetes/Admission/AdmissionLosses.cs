@@ -51,7 +51,7 @@ internal sealed class AdmissionLosses(ConsoleEvents events, LossFile file, TimeP
     }
 
     /// <summary>Keeps on disk what would be lost in silence should the process end now. A loss that becomes an event just then is said twice rather than never.</summary>
-    /// <param name="unwritten">Reviews that may still be written.</param>
+    /// <param name="unwritten">Reviews that may still be written; they count as lost to the next process only.</param>
     public void Remember(IEnumerable<EventBatch> unwritten)
     {
         List<Loss> losses;
