@@ -49,6 +49,8 @@ public static class IngestionRegistration
         services.AddSingleton(provider => new ImportService(
             provider.GetRequiredService<EventReaders>(), provider.GetRequiredService<BatchOffer>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<IngestionOptions>>()));
         services.AddOptions<AdmissionOptions>().Bind(configuration.GetSection(AdmissionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LossFile>();
+        services.AddSingleton<AdmissionLosses>();
         services.AddSingleton<AdmissionBacklog>();
         services.AddSingleton(provider => new AdmissionService(
             provider.GetRequiredService<EventReaders>(),

@@ -2,18 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace AuditConsole.Core.Integrity;
 
-/// <summary>Makes small files that must outlive a power cut from the moment they are used: secrets that cannot be made a second time.</summary>
+/// <summary>Makes small files that must outlive a power cut from the moment they are used, such as secrets that cannot be made a second time.</summary>
 public static class DurableFile
 {
     /// <summary>Writes a new file that only the process's owner can read: it is there whole or not at all, and stays.</summary>
     /// <exception cref="IOException">There is a file of this name already, or the disk does not take it.</exception>
-    public static void Create(string path, ReadOnlySpan<byte> content)
+    public static void Create(string path, ReadOnlySpan<byte> content) => Put(path, content, overwrite: false);
+
+    /// <summary>Writes a file that only the process's owner can read in the place of the one there may be: after a crash there is the old one or the new one, whole.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content) => Put(path, content, overwrite: true);
+
+    private static void Put(string path, ReadOnlySpan<byte> content, bool overwrite)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
             Write(temporary, content);
-            File.Move(temporary, path, overwrite: false);
+            File.Move(temporary, path, overwrite);
         }
         catch
         {

@@ -8,6 +8,9 @@ public static class BenchCommand
     private static readonly (string Name, string What, Func<BenchOptions, Task> Run)[] Rows =
     [
         ("P1", "durable ingest over the webhook: batches of 400, 4 connections", IngestBenchmark.RunAsync),
+        ("P3", "how long a batch of 400 waits for its answer at 4,000 events/s", AcknowledgementBenchmark.RunAsync),
+        ("TAIL", "a followed log with three rotations and a kill -9: rate, cost, and that nothing is lost or doubled (--megabytes)", TailBenchmark.RunAsync),
+        ("BOMBS", "memory that bodies made to use it up cost the server (Linux)", BombBenchmark.RunAsync),
         ("STAGES", "CPU, time and memory of each stage from the request's bytes to the head, in this process", StageBenchmark.RunAsync),
         ("L1", "webhook answer to row in an open live Timeline in Chromium, at 1,000 events/s", LiveBenchmark.RunLagAsync),
         ("START", "start to ready and to the first page of events, and memory: empty, full, killed", StartBenchmark.RunAsync),
@@ -19,7 +22,7 @@ public static class BenchCommand
 
     public static int Usage()
     {
-        Console.Error.WriteLine("usage: dotnet run -c Release --project AuditConsole.Tests -- bench ROW… [--events N] [--runs N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project AuditConsole.Tests -- bench ROW… [--events N] [--runs N] [--megabytes N]");
         Console.Error.WriteLine("Build AuditConsole.Web in Release first. Rows:");
         foreach (var (name, what, _) in Rows)
         {
@@ -37,7 +40,7 @@ public static class BenchCommand
             return Usage();
         }
 
-        var options = new BenchOptions(Number(args, "--events"), Number(args, "--runs") ?? 3);
+        var options = new BenchOptions(Number(args, "--events"), Number(args, "--runs") ?? 3, Number(args, "--megabytes"));
         foreach (var name in names)
         {
             var (_, what, run) = Rows.First(row => row.Name == name);
@@ -53,4 +56,5 @@ public static class BenchCommand
 }
 
 /// <param name="Events">How many events; each row has its own default.</param>
-public sealed record BenchOptions(int? Events, int Runs);
+/// <param name="Megabytes">How large the file is, for rows that read one.</param>
+public sealed record BenchOptions(int? Events, int Runs, int? Megabytes);

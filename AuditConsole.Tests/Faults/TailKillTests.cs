@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AuditConsole.Tests.Core.Ingestion.Tail;
 using AuditConsole.Tests.Support;
 using Xunit;
@@ -32,13 +31,13 @@ public sealed class TailKillTests : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             await using var server = await ServerProcess.StartAsync(data, Settings);
-            var before = await CountAsync(server);
+            var before = await StoredEvents.CountAsync(server, "prod");
             await AppendAsync(LinesPerRound);
             File.Move(Log("audit.log"), Log($"audit-{round.ToString(CultureInfo.InvariantCulture)}.log"));
             await AppendAsync(LinesPerRound);
 
             // Somewhere in the middle: something of the round is there, and not all.
-            while (await CountAsync(server) == before)
+            while (await StoredEvents.CountAsync(server, "prod") == before)
             {
                 await Task.Yield();
             }
@@ -47,13 +46,13 @@ public sealed class TailKillTests : IDisposable
         }
 
         await using var last = await ServerProcess.StartAsync(data, Settings);
-        while (await CountAsync(last) < written)
+        while (await StoredEvents.CountAsync(last, "prod") < written)
         {
             await Task.Yield();
         }
 
-        Assert.Equal(written, await CountAsync(last));
-        var ids = await IdsAsync(last);
+        Assert.Equal(written, await StoredEvents.CountAsync(last, "prod"));
+        var ids = await StoredEvents.IdsAsync(last, "prod");
         Assert.Equal(written, ids.Count);
         Assert.Equal(Enumerable.Range(1, written).Select(TailFolder.Id).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
 
@@ -65,24 +64,4 @@ public sealed class TailKillTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
-
-    private static async Task<long> CountAsync(ServerProcess server)
-    {
-        using var answer = JsonDocument.Parse(await server.Client.GetStringAsync("/api/v1/audit-logs?limit=1&include_total=true&q=source%3Aprod"));
-        return answer.RootElement.GetProperty("total").GetInt64();
-    }
-
-    private static async Task<HashSet<string>> IdsAsync(ServerProcess server)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var cursor = string.Empty;
-        do
-        {
-            using var page = JsonDocument.Parse(await server.Client.GetStringAsync($"/api/v1/audit-logs?limit=500&q=source%3Aprod{cursor}"));
-            ids.UnionWith(page.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
-            cursor = page.RootElement.GetProperty("next_cursor").GetString() is { } next ? "&cursor=" + Uri.EscapeDataString(next) : string.Empty;
-        }
-        while (cursor.Length > 0);
-        return ids;
-    }
 }

@@ -29,7 +29,8 @@ public sealed class AdmissionServiceTests : IAsyncLifetime, IDisposable
     {
         _capture = await Capture.StartAsync();
         var offers = new BatchOffer(_ledger, _capture.Get<SourceRegistry>(), _capture.Get<QuarantineStore>());
-        _backlog = new AdmissionBacklog(offers, new ConsoleEvents(_own, _capture.Get<ContentTagger>(), _time), _time, NullLogger<AdmissionBacklog>.Instance);
+        var losses = new AdmissionLosses(new ConsoleEvents(_own, _capture.Get<ContentTagger>(), _time), _capture.Get<LossFile>(), _time);
+        _backlog = new AdmissionBacklog(offers, losses, _time, NullLogger<AdmissionBacklog>.Instance);
         _service = Service(new AdmissionOptions());
     }
 
@@ -203,6 +204,37 @@ public sealed class AdmissionServiceTests : IAsyncLifetime, IDisposable
         Assert.Contains("too many reviews at once", Assert.Single(_own.OfType("capture.gap")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task More_reviews_in_a_second_than_are_taken_are_let_in_and_counted()
+    {
+        var service = Service(new AdmissionOptions { AdmissionPerSecond = 4 });
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(Allowed, await TakeAsync(Review, service));
+        }
+
+        Assert.Equal(4, _ledger.Stored.Count);
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(Allowed, await TakeAsync(Review, service));
+        Assert.Equal(Allowed, await TakeAsync(Review, service));
+
+        Assert.Equal(5, _ledger.Stored.Count);
+        await StopAsync();
+        var gap = Assert.Single(_own.OfType("capture.gap"));
+        Assert.Equal(("3", "too many reviews in a second"), (gap.ExtraValue("lost"), gap.ExtraValue("reason")));
+    }
+
+    [Fact]
+    public async Task What_is_lost_for_two_reasons_is_told_apart()
+    {
+        var service = Service(new AdmissionOptions { AdmissionPerSecond = 1 });
+        await service.TakeAsync(Body(Review), null, "prod", Task.FromResult<Source?>(Reading.Prod with { IsPaused = true }));
+        await TakeAsync(Review, service);
+
+        await StopAsync();
+        Assert.Equal(["the source is paused", "too many reviews in a second"], _own.OfType("capture.gap").Select(gap => gap.ExtraValue("reason")));
+    }
+
     private static string Review { get; } = AdmissionCaseTests.Review("{}").ReplaceLineEndings(string.Empty);
 
     private static Task<Source?> Found() => Task.FromResult<Source?>(Reading.Prod);
@@ -225,48 +257,6 @@ public sealed class AdmissionServiceTests : IAsyncLifetime, IDisposable
             limit.Token.ThrowIfCancellationRequested();
             step?.Invoke();
             await Task.Yield();
-        }
-    }
-
-    /// <summary>A ledger that can be held up, and can refuse.</summary>
-    private sealed class SlowIntake : IEventIntake
-    {
-        private readonly List<AuditEvent> _stored = [];
-        private TaskCompletionSource? _held;
-
-        public IReadOnlyList<AuditEvent> Stored
-        {
-            get
-            {
-                lock (_stored)
-                {
-                    return [.. _stored];
-                }
-            }
-        }
-
-        public int Tried { get; private set; }
-
-        public IntakeReceipt? Refusal { get; set; }
-
-        public void Hold() => _held = new TaskCompletionSource();
-
-        public void Release() => _held!.SetResult();
-
-        public async Task<IntakeReceipt> OfferAsync(IReadOnlyList<OfferedEvent> events, CancellationToken cancellationToken)
-        {
-            Tried++;
-            if (Refusal is not null)
-            {
-                return Refusal;
-            }
-
-            await (_held?.Task ?? Task.CompletedTask);
-            lock (_stored)
-            {
-                _stored.AddRange(events.Select(o => o.Event));
-                return new IntakeReceipt(IntakeStatus.Committed, [.. events.Select(_ => new IntakeItem(IntakeOutcome.Accepted, _stored.Count))], _stored.Count, new byte[32]);
-            }
         }
     }
 

@@ -1,6 +1,5 @@
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Ledgers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,57 +7,95 @@ namespace AuditConsole.Core.Ingestion.Kubernetes.Admission;
 
 /// <summary>
 /// Writes reviews whose sender does not come again: what the ledger does not take is tried again for a minute, within a bound,
-/// and what is given up is counted and becomes an event of its own (<c>capture.gap</c>) once the ledger is back.
+/// and what is given up is counted and becomes an event of its own (<c>capture.gap</c>) once the ledger is back, be it in another process.
 /// </summary>
-internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents events, TimeProvider time, ILogger<AdmissionBacklog> logger) : BackgroundService
+internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosses losses, TimeProvider time, ILogger<AdmissionBacklog> logger) : BackgroundService, IHostedLifecycleService
 {
     private const long MaxBytes = 32 * 1024 * 1024;
     private const long EventBytes = 2048;
     private const long Patience = Micros.PerMinute;
-    private const long ReportEvery = Micros.PerMinute;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
+    private readonly Lock _remembering = new();
     private readonly Queue<EventBatch> _waiting = new();
-    private readonly Dictionary<string, Loss> _losses = new(StringComparer.Ordinal);
+    private readonly HashSet<EventBatch> _writing = [];
     private readonly SemaphoreSlim _working = new(1, 1);
     private long _waitingBytes;
+    private TaskCompletionSource? _allTried;
 
     /// <summary>Ends when the batch is durable, or waits to be tried again, or is lost. Never throws.</summary>
     public async Task WriteAsync(EventBatch batch)
     {
-        if (!await TryAsync(batch).ConfigureAwait(false))
+        lock (_gate)
         {
-            Keep(batch);
+            _writing.Add(batch);
+        }
+
+        var isWritten = await TryAsync(batch).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _writing.Remove(batch);
+            if (!isWritten && !TryKeep(batch))
+            {
+                Lose(batch.Source.Name, Loss.NotWritten);
+            }
+
+            if (_writing.Count == 0)
+            {
+                _allTried?.TrySetResult();
+            }
         }
     }
 
     /// <summary>Counts a review that was let through without being recorded.</summary>
-    public void Lose(string source, string why)
+    public void Lose(string source, string why) => losses.Add(source, why);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var now = Micros.Now(time);
-        lock (_gate)
-        {
-            _losses[source] = _losses.TryGetValue(source, out var loss)
-                ? loss with { Count = loss.Count + 1, First = loss.Count == 0 ? now : loss.First, Last = now, Why = why }
-                : new Loss(1, now, now, long.MinValue, why);
-        }
+        losses.TakeOver();
+        return base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Writes what it can in the time there is; what is left is remembered.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await WorkAsync(isLast: true).WaitAsync(LastTry, time, CancellationToken.None).ConfigureAwait(false);
+            await FinishAsync().WaitAsync(LastTry, time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            LogAbandoned();
+            // The ledger is still to be closed, and commits then what it has in line: only afterwards is it known what is lost.
         }
+        catch (Exception e)
+        {
+            LogFailed(e);
+        }
+
+        Remember(long.MaxValue);
     }
+
+    /// <summary>The ledger is closed: what is not durable now never will be.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        var lost = Remember(long.MaxValue);
+        if (lost > 0)
+        {
+            LogAbandoned(lost);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -87,6 +124,27 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
         base.Dispose();
     }
 
+    private async Task FinishAsync()
+    {
+        await AllTriedAsync().ConfigureAwait(false);
+        await WorkAsync(isLast: true).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the ledger's answers to what it was offered.</summary>
+    private Task AllTriedAsync()
+    {
+        lock (_gate)
+        {
+            if (_writing.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _allTried ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _allTried.Task;
+        }
+    }
+
     /// <summary>One at a time: a host may be stopped twice, even at once.</summary>
     private async Task WorkAsync(bool isLast)
     {
@@ -94,11 +152,31 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
         try
         {
             await RetryAsync().ConfigureAwait(false);
-            await ReportAsync(isLast).ConfigureAwait(false);
+            await losses.ReportAsync(isLast).ConfigureAwait(false);
+            Remember(Micros.Now(time) - Micros.PerSecond);
         }
         finally
         {
             _working.Release();
+        }
+    }
+
+    /// <summary>Keeps on disk what would be lost with the process: what waits, and what the ledger was offered and has not answered.</summary>
+    /// <param name="before">Of what the ledger has not answered only what came before; the rest is just being written. Microseconds UTC.</param>
+    /// <returns>How many reviews these are.</returns>
+    private int Remember(long before)
+    {
+        // One at a time, so that no older state is written over a newer one.
+        lock (_remembering)
+        {
+            List<EventBatch> unwritten;
+            lock (_gate)
+            {
+                unwritten = [.. _waiting, .. _writing.Where(batch => batch.Received < before)];
+            }
+
+            losses.Remember(unwritten);
+            return unwritten.Count;
         }
     }
 
@@ -116,20 +194,17 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
         }
     }
 
-    private void Keep(EventBatch batch)
+    private bool TryKeep(EventBatch batch)
     {
         var bytes = batch.BodyBytes + EventBytes;
-        lock (_gate)
+        if (_waitingBytes + bytes > MaxBytes)
         {
-            if (_waitingBytes + bytes <= MaxBytes)
-            {
-                _waitingBytes += bytes;
-                _waiting.Enqueue(batch);
-                return;
-            }
+            return false;
         }
 
-        Lose(batch.Source.Name, "the ledger could not be written");
+        _waitingBytes += bytes;
+        _waiting.Enqueue(batch);
+        return true;
     }
 
     /// <summary>Writes what waits, in its order, until the ledger refuses again; gives up what has waited too long.</summary>
@@ -160,55 +235,14 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, ConsoleEvents 
 
             if (!isWritten)
             {
-                Lose(batch.Source.Name, "the ledger could not be written");
+                Lose(batch.Source.Name, Loss.NotWritten);
             }
         }
     }
-
-    /// <summary>Says what was lost, at most once a minute for each source.</summary>
-    private async Task ReportAsync(bool atOnce)
-    {
-        var now = Micros.Now(time);
-        List<(string Source, Loss Loss)> due;
-        lock (_gate)
-        {
-            due = [.. _losses.Where(l => l.Value.Count > 0 && (atOnce || l.Value.Reported <= now - ReportEvery)).Select(l => (l.Key, l.Value))];
-        }
-
-        foreach (var (source, loss) in due)
-        {
-            if ((await events.RecordAsync(Gap(source, loss), CancellationToken.None).ConfigureAwait(false)).Status != IntakeStatus.Committed)
-            {
-                return;
-            }
-
-            lock (_gate)
-            {
-                var current = _losses[source];
-                _losses[source] = current with { Count = current.Count - loss.Count, First = current.Last, Reported = now };
-            }
-        }
-    }
-
-    private static ConsoleEvent Gap(string source, Loss loss) => new("capture.gap", Outcome.Failure, ConsoleActor.Console)
-    {
-        Object = new ConsoleObject("source") { Kind = "Source", Name = source },
-        Message = loss.Count == 1 ? $"1 admission review of {source} was let through without being recorded: {loss.Why}" : $"{loss.Count} admission reviews of {source} were let through without being recorded: {loss.Why}",
-        Extra =
-        [
-            new("lost", loss.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new("from", Micros.Format(loss.First)),
-            new("to", Micros.Format(loss.Last)),
-            new("reason", loss.Why),
-        ],
-    };
 
     [LoggerMessage(LogLevel.Error, "Admission reviews could not be written; they are tried again for a minute.")]
     private partial void LogFailed(Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "Admission reviews were still waiting to be written when the process stopped; they are lost.")]
-    private partial void LogAbandoned();
-
-    /// <param name="Reported">When the last loss of the source became an event, microseconds UTC.</param>
-    private sealed record Loss(long Count, long First, long Last, long Reported, string Why);
+    [LoggerMessage(LogLevel.Warning, "{Count} admission reviews were still not written when the process stopped; the next start records their loss.")]
+    private partial void LogAbandoned(int count);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
@@ -21,7 +20,7 @@ public sealed partial class AdmissionService
     private readonly TimeProvider _time;
     private readonly AdmissionOptions _options;
     private readonly ILogger<AdmissionService> _logger;
-    private readonly ConcurrentDictionary<string, int> _atOnce = new(StringComparer.Ordinal);
+    private readonly AdmissionGate _gate;
 
     internal AdmissionService(EventReaders readers, AdmissionBacklog backlog, TimeProvider time, IOptions<AdmissionOptions> options, ILogger<AdmissionService> logger)
     {
@@ -30,6 +29,7 @@ public sealed partial class AdmissionService
         _time = time;
         _options = options.Value;
         _logger = logger;
+        _gate = new AdmissionGate(_options, time);
     }
 
     /// <summary>Never throws; answers within the time of the settings.</summary>
@@ -40,14 +40,14 @@ public sealed partial class AdmissionService
     {
         var started = _time.GetTimestamp();
         using var deadline = new CancellationTokenSource(_options.Patience, _time);
-        var isCrowded = _atOnce.AddOrUpdate(name, 1, (_, count) => count + 1) > _options.AdmissionAtOnce;
+        var crowd = _gate.Enter(name);
         try
         {
             // The body first: without the review's uid no answer is a good one.
-            using var read = await AdmissionBody.ReadAsync(body, encoding, isCrowded ? BeginningBytes : _options.AdmissionBytes, deadline.Token).ConfigureAwait(false);
+            using var read = await AdmissionBody.ReadAsync(body, encoding, crowd is null ? _options.AdmissionBytes : BeginningBytes, deadline.Token).ConfigureAwait(false);
             var answer = AdmissionAnswer.To(read.Bytes);
             var known = await InTimeAsync(source, deadline.Token).ConfigureAwait(false);
-            if (Obstacle(isCrowded, read, known) is { } why)
+            if ((crowd ?? Obstacle(read, known)) is { } why)
             {
                 _backlog.Lose(name, why);
                 return answer;
@@ -66,14 +66,13 @@ public sealed partial class AdmissionService
         }
         finally
         {
-            _atOnce.AddOrUpdate(name, 0, (_, count) => count - 1);
+            _gate.Leave(name);
         }
     }
 
     /// <summary>Why the review cannot be recorded; null when it can be tried.</summary>
-    private static string? Obstacle(bool isCrowded, AdmissionBody read, Source? source)
-        => isCrowded ? "too many reviews at once"
-            : read.IsBroken ? "the review did not arrive in time"
+    private static string? Obstacle(AdmissionBody read, Source? source)
+        => read.IsBroken ? "the review did not arrive in time"
             : source is null ? "the source could not be found in time"
             : source.IsPaused ? "the source is paused"
             : null;
