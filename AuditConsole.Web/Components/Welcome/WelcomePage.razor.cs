@@ -1,6 +1,6 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Shared;
-using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 

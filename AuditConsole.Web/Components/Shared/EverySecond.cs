@@ -1,4 +1,4 @@
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Shared;
 
 /// <summary>Looks again every second while a page is open: counters change without events of their own.</summary>
 internal static class EverySecond
