@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 
 namespace AuditConsole.Core.Ingestion;
@@ -6,18 +5,16 @@ namespace AuditConsole.Core.Ingestion;
 /// <summary>The decompressed body of a request, in lent memory: dispose it to give that back.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    private const int FirstBuffer = 64 * 1024;
     private const int RatioFrom = 1024 * 1024;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-    private int _length;
+    private readonly LentBytes _read = new();
 
     private RequestBody()
     {
     }
 
     /// <summary>The bytes without a byte order mark.</summary>
-    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length) is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Bytes => _read.Text;
 
     /// <summary>Reads to the end within the bounds; whatever goes beyond one stops the reading.</summary>
     public static async Task<(RequestBody? Body, IngestionAnswer? Failure)> ReadAsync(Stream sent, string? encoding, IngestionOptions options, CancellationToken cancellationToken)
@@ -67,30 +64,13 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _length = 0;
-    }
+    public void Dispose() => _read.Dispose();
 
     private async Task<IngestionAnswer?> FillAsync(Stream plain, CountedStream counted, bool isPlain, IngestionOptions options, CancellationToken cancellationToken)
     {
-        while (true)
+        while (await _read.ReadAsync(plain, options.MaxRequestBytes, cancellationToken).ConfigureAwait(false))
         {
-            if (_length == _buffer.Length)
-            {
-                Grow(options.MaxRequestBytes + 1L);
-            }
-
-            var read = await plain.ReadAsync(_buffer.AsMemory(_length), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return null;
-            }
-
-            _length += read;
-            if (_length > options.MaxRequestBytes)
+            if (_read.Length > options.MaxRequestBytes)
             {
                 return TooLarge($"More than {options.MaxRequestBytes} bytes.");
             }
@@ -100,20 +80,14 @@ internal sealed class RequestBody : IDisposable
                 return TooLarge($"More than {options.MaxCompressedBytes} compressed bytes.");
             }
 
-            if (!isPlain && _length > RatioFrom && _length / options.MaxCompressionRatio > counted.Count)
+            if (!isPlain && _read.Length > RatioFrom && _read.Length / options.MaxCompressionRatio > counted.Count)
             {
                 return TooLarge($"Compressed more than {options.MaxCompressionRatio} times.");
             }
         }
+
+        return null;
     }
 
     private static IngestionAnswer TooLarge(string detail) => IngestionAnswer.Failed(IngestionStatus.TooLarge, "The request is too large", detail);
-
-    private void Grow(long most)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(_buffer.Length * 2L, FirstBuffer), Math.Max(most, _buffer.Length + 1L)));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
 }

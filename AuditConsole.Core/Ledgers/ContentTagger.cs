@@ -9,7 +9,6 @@ namespace AuditConsole.Core.Ledgers;
 /// <summary>Tags an event's content, so that two arrivals of one id can be told apart without reading bodies. The tag of the default tenant's ledger tells nothing to whoever lacks its secret.</summary>
 public sealed class ContentTagger(IOptions<DataOptions> data)
 {
-    private const int SecretBytes = 32;
     private readonly Lock _gate = new();
     private byte[]? _secret;
 
@@ -29,24 +28,10 @@ public sealed class ContentTagger(IOptions<DataOptions> data)
             {
                 var directory = Path.Combine(data.Value.FullPath, "dp-keys");
                 DataDirectory.Prepare(directory);
-                _secret = ReadOrCreate(Path.Combine(directory, $"content-tags-{LedgerCatalog.DefaultTenant}.key"));
+                _secret = SecretFile.LoadOrCreate(Path.Combine(directory, $"content-tags-{LedgerCatalog.DefaultTenant}.key"), "every event sent again is stored again");
             }
 
             return _secret;
         }
-    }
-
-    private static byte[] ReadOrCreate(string path)
-    {
-        if (File.Exists(path))
-        {
-            var stored = File.ReadAllBytes(path);
-            return stored.Length == SecretBytes ? stored : throw new InvalidOperationException($"{path} is damaged: it must hold {SecretBytes} bytes. Restore it from a backup, or every event sent again is stored again.");
-        }
-
-        // Whole or not at all: a half-written secret would make every repeated event a conflict.
-        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-        DurableFile.Create(path, secret);
-        return secret;
     }
 }

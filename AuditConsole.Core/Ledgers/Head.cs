@@ -20,7 +20,7 @@ public sealed class Head
     public long Size => Interlocked.Read(ref _size);
 
     /// <summary>The runs, oldest first; a snapshot that later appends do not change (the last run's <see cref="ColumnRun.Count"/> may grow).</summary>
-    public IReadOnlyList<ColumnRun> Runs => Volatile.Read(ref _runs);
+    internal IReadOnlyList<ColumnRun> Runs => Volatile.Read(ref _runs);
 
     /// <summary>The newest event with this source id, of one source or of any; null when there is none.</summary>
     public long? FindById(string id, string? source)

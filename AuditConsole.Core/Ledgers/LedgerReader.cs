@@ -5,7 +5,7 @@ using AuditConsole.Core.Storage;
 
 namespace AuditConsole.Core.Ledgers;
 
-/// <summary>Reads whole events by their place. It asks no scope: what it gives must pass one before it is shown.</summary>
+/// <summary>Reads whole events by their place. It asks no scope, and so reads for Core only: others search, or ask for one event within a scope.</summary>
 public sealed class LedgerReader
 {
     private readonly LedgerMirror _mirror;
@@ -17,7 +17,7 @@ public sealed class LedgerReader
         _store = store;
     }
 
-    public async ValueTask<StoredEvent?> ReadAsync(long seq, CancellationToken cancellationToken)
+    internal async ValueTask<StoredEvent?> ReadAsync(long seq, CancellationToken cancellationToken)
     {
         if (_mirror.Directory.Find(seq) is not { } firstSeq)
         {
@@ -28,7 +28,7 @@ public sealed class LedgerReader
     }
 
     /// <summary>The events of a set of places, in the order asked; places that do not exist are left out.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> ReadAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<StoredEvent>> ReadAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken)
     {
         // Batch by batch, so that each is unpacked once even when the cache cannot hold them all.
         var events = new StoredEvent?[seqs.Count];
@@ -46,7 +46,7 @@ public sealed class LedgerReader
     }
 
     /// <summary>Events after a place, ascending, as far as the ledger reaches now.</summary>
-    public async IAsyncEnumerable<StoredEvent> ReadAfterAsync(long seq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<StoredEvent> ReadAfterAsync(long seq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = _mirror.Head.Size;
         var next = long.Max(seq, 0) + 1;

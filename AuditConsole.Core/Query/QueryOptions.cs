@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using AuditConsole.Core.Common;
 
 namespace AuditConsole.Core.Query;
 
@@ -8,6 +8,6 @@ public sealed class QueryOptions
     public const string Section = "AuditConsole:Limits";
 
     /// <summary>Searches that run at once on this node; further ones wait.</summary>
-    [Range(1, 256)]
+    [SettingRange(Section, 1, 256)]
     public int QueryConcurrency { get; set; } = 16;
 }

@@ -119,6 +119,8 @@ public sealed class IngestApiTests
         var denied = await service.UploadAsync(Key(Permission.EventsWrite), "files", "a.json", new MemoryStream(content), default);
         Assert.False(denied.Succeeded(out _, out var problem));
         Assert.Equal(ProblemKind.Denied, problem.Kind);
+        Assert.Equal(problem, service.Denial(Key(Permission.EventsWrite)));
+        Assert.Null(service.Denial(Key(Permission.SourceEdit)));
         Assert.Empty(Uploads(capture));
 
         var taken = await service.UploadAsync(Key(Permission.SourceEdit), "files", "../a.json", new MemoryStream(content), default);

@@ -1,9 +1,9 @@
 using AuditConsole.Web.Components.Access;
 using AuditConsole.Web.Components.Account;
 using AuditConsole.Web.Components.Capture;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Policies;
-using AuditConsole.Web.Components.Shared.Connect;
-using AuditConsole.Web.Components.Shared.Sample;
+using AuditConsole.Web.Components.Sample;
 using AuditConsole.Web.Components.Timeline;
 using AuditConsole.Web.Components.Welcome;
 

@@ -22,6 +22,10 @@ public sealed class ShownLedger(CircuitOrigin circuit, IHttpContextAccessor http
     public string Carry(string url)
         => !IsSample ? url : QueryString.Of(url).With(Key, LedgerCatalog.SampleTenant).After(url.Split('?', '#')[0]);
 
+    /// <summary>The address in one's own events, also from a page that shows the sample data.</summary>
+    public string CarryOwn(string url)
+        => !IsSample ? url : QueryString.Of(url).With(Key, LedgerCatalog.DefaultTenant).After(url.Split('?', '#')[0]);
+
     /// <summary>The name of a file that is made of this ledger.</summary>
     public string FileName(string name) => IsSample ? "sample-" + name : name;
 

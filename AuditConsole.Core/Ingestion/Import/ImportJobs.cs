@@ -69,7 +69,7 @@ public sealed partial class ImportJobs(ImportService imports, UploadFolder folde
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
             await using (file.ConfigureAwait(false))
             {
-                var progress = new Told(p => _jobs[id] = _jobs[id] with { Progress = p });
+                var progress = new Told<ImportProgress>(p => _jobs[id] = _jobs[id] with { Progress = p });
                 var report = await imports.ImportAsync(file, job.FileName, file.Length, source, told: null, progress, stoppingToken).ConfigureAwait(false);
                 _jobs[id] = _jobs[id] with { State = report.Failure is null ? ImportState.Done : ImportState.Failed, Report = report };
             }
@@ -101,10 +101,4 @@ public sealed partial class ImportJobs(ImportService imports, UploadFolder folde
 
     [LoggerMessage(LogLevel.Error, "The import {Id} ended with a fault")]
     private static partial void LogFailed(ILogger logger, Exception exception, Guid id);
-
-    /// <summary>Progress told at once: the framework's own type posts it to a thread, where it may come late.</summary>
-    private sealed class Told(Action<ImportProgress> tell) : IProgress<ImportProgress>
-    {
-        public void Report(ImportProgress value) => tell(value);
-    }
 }

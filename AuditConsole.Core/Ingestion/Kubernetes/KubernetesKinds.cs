@@ -24,7 +24,7 @@ public sealed class KubernetesKinds
 
     private readonly ConcurrentDictionary<(string Group, string Resource), string> _learned = new();
 
-    /// <summary>The kind of a resource; the plural itself while it is unknown.</summary>
+    /// <summary>The kind of a resource; the plural itself while it is unknown, since it does not tell how a kind is written.</summary>
     public string Of(string? group, string resource)
         => Table.TryGetValue(resource, out var kind) || _learned.TryGetValue((group ?? string.Empty, resource), out kind) ? kind : resource;
 
@@ -37,15 +37,18 @@ public sealed class KubernetesKinds
         }
     }
 
-    /// <summary>The plural that Kubernetes makes of a kind by default.</summary>
+    /// <summary>
+    /// The name that the resources of a kind most likely have: what Kubernetes itself guesses (<c>meta.UnsafeGuessKindToResource</c>),
+    /// and where that is no English, as with gateways, licensekeys and sandboxes, what those write who name such resources.
+    /// </summary>
     public static string Plural(string kind)
     {
         var lower = kind.ToLowerInvariant();
         return lower switch
         {
-            "endpoints" => lower,
-            _ when lower.EndsWith("policy", StringComparison.Ordinal) => lower[..^1] + "ies",
-            _ when lower.EndsWith("ss", StringComparison.Ordinal) => lower + "es",
+            _ when lower.EndsWith("endpoints", StringComparison.Ordinal) => lower,
+            [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] => lower[..^1] + "ies",
+            [.., 's' or 'x'] or [.., 'c' or 's', 'h'] => lower + "es",
             _ => lower + "s",
         };
     }

@@ -135,7 +135,7 @@ public sealed partial class SampleLoads : IHostedService, IDisposable
     {
         try
         {
-            var progress = new Told(p => _current = new SampleLoad(p, null, null));
+            var progress = new Told<SampleProgress>(p => _current = new SampleLoad(p, null, null));
             var loaded = await _loader.LoadAsync(SamplePlan.DefaultSeed, SamplePlan.DefaultEvents, progress, cancel.Token).ConfigureAwait(false);
             var made = _current!.Progress;
             _current = loaded.Succeeded(out var report, out var problem) ? new SampleLoad(made, report, null) : new SampleLoad(made, null, $"{problem.Title}. {problem.Detail}".TrimEnd());
@@ -166,10 +166,4 @@ public sealed partial class SampleLoads : IHostedService, IDisposable
 
     [LoggerMessage(LogLevel.Error, "The loading of sample data ended with a fault")]
     private partial void LogFailed(Exception e);
-
-    /// <summary>Progress told at once: the framework's own type posts it to a thread, where it may come late.</summary>
-    private sealed class Told(Action<SampleProgress> tell) : IProgress<SampleProgress>
-    {
-        public void Report(SampleProgress value) => tell(value);
-    }
 }

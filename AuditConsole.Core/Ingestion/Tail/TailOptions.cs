@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Sources;
 using Microsoft.Extensions.Options;
 
@@ -18,11 +18,11 @@ public sealed class TailOptions
     public IList<FollowedSource> Follow { get; } = [];
 
     /// <summary>How often files are looked at.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    [SettingRange(Section, "00:00:00.010", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a file that was moved away is still looked at: who wrote to it may not be done.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    [SettingRange(Section, "00:00:00", "00:10:00")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(5);
 
     internal IReadOnlyList<string> AllRoots => Roots.Count > 0 ? [.. Roots] : UsualRoots;

@@ -3,7 +3,7 @@ using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Web.Components.Capture;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Welcome;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

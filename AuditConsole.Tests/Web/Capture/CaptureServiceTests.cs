@@ -6,7 +6,7 @@ using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Capture;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Welcome;
 using Xunit;
 
@@ -54,7 +54,7 @@ public sealed class CaptureServiceTests
     }
 
     [Fact]
-    public async Task Tokens_are_for_those_who_may_edit_both_keys_and_sources()
+    public async Task Denied_callers_who_may_not_edit_both_keys_and_sources_never_reach_tokens()
     {
         foreach (var (caller, missing) in new[] { (SomeCaller.Nobody, Permission.KeyEdit), (SomeCaller.Holding(Permission.KeyEdit), Permission.SourceEdit) })
         {

@@ -1,5 +1,5 @@
 using AuditConsole.Core.Ingestion;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Capture;

@@ -1,4 +1,4 @@
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Web.Components.Layout;
+using AuditConsole.Web.Components.Sample;
 using AuditConsole.Web.Components.Shared;
-using AuditConsole.Web.Components.Shared.Sample;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Hosting.Circuits;
 using Bunit;

@@ -2,7 +2,7 @@ using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Tests.Core.Ingestion.Sample;
-using AuditConsole.Web.Components.Shared.Sample;
+using AuditConsole.Web.Components.Sample;
 using Xunit;
 
 namespace AuditConsole.Tests.Web.Sample;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Tail;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Components.Capture;

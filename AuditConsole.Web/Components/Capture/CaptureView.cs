@@ -1,5 +1,5 @@
 using AuditConsole.Core.Ingestion.Quarantine;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 
 namespace AuditConsole.Web.Components.Capture;
 

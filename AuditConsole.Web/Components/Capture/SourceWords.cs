@@ -1,8 +1,8 @@
 using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Shared;
-using AuditConsole.Web.Components.Shared.Connect;
 
 namespace AuditConsole.Web.Components.Capture;
 

@@ -1,4 +1,3 @@
-using AuditConsole.Core.Ledgers;
 using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Components.Shared;
@@ -10,8 +9,7 @@ internal static class LedgerAddress
     public static string Address(this ShownLedger? ledger, string url) => ledger?.Carry(url) ?? url;
 
     /// <summary>The address of one's own events, also from a page opened in the sample data.</summary>
-    public static string Own(this ShownLedger? ledger, string url)
-        => ledger is { IsSample: true } ? QueryString.Of(url).With(ShownLedger.Key, LedgerCatalog.DefaultTenant).After(url.Split('?', '#')[0]) : url;
+    public static string Own(this ShownLedger? ledger, string url) => ledger?.CarryOwn(url) ?? url;
 
     public static string File(this ShownLedger? ledger, string name) => ledger?.FileName(name) ?? name;
 }

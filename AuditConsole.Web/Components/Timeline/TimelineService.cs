@@ -149,12 +149,7 @@ public sealed class TimelineService
             return position;
         }
 
-        if (!EventToken.TryParseSeq(token, out var seq) || !_ledgers.Find(scope.Tenant, out var ledger))
-        {
-            return null;
-        }
-
-        return await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored.Event.Position : null;
+        return EventToken.TryParseSeq(token, out var seq) ? (await _ledgers.ReadAsync(scope, seq, cancellationToken))?.Event.Position : null;
     }
 
     private async Task<Result<Scope>> AskableAsync(string permission, EventQuery query, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using AuditConsole.Core.Ingestion.Sample;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 
 namespace AuditConsole.Web.Components.Welcome;
 

@@ -1,6 +1,6 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Shared;
-using AuditConsole.Web.Components.Shared.Connect;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 
@@ -45,9 +45,10 @@ public sealed partial class WelcomePage
 
     private async Task FollowAsync()
     {
+        var (name, path) = (_name, _path);
         _making = true;
-        var followed = await Service.FollowAsync(_name, _path, _left.Token);
-        (_making, _followProblem, _followed) = (false, followed.Problem, followed.Problem is null ? _path : null);
+        var followed = await Service.FollowAsync(name, path, _left.Token);
+        (_making, _followProblem, _followed) = (false, followed.Problem, followed.Problem is null && name == _name ? path : null);
     }
 
     private void Rename(ChangeEventArgs e)
@@ -62,10 +63,15 @@ public sealed partial class WelcomePage
 
     private async Task CreateToken()
     {
+        var name = _name;
         _making = true;
-        var made = await Service.CreateTokenAsync(_name, _left.Token);
+        var made = await Service.CreateTokenAsync(name, _left.Token);
         _making = false;
-        if (made.Succeeded(out var token, out var problem))
+        if (name != _name)
+        {
+            _tokenProblem = made.Problem is null ? new Problem(ProblemKind.Conflict, "The name was changed meanwhile", $"A token was made for {name}, and is not shown here: revoke it on the page of that source if nobody is to use it.") : null;
+        }
+        else if (made.Succeeded(out var token, out var problem))
         {
             (_token, _tokenProblem) = (token, null);
             Fill();

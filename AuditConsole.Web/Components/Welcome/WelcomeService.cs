@@ -4,7 +4,7 @@ using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Sources.Credentials;
 using AuditConsole.Core.Ingestion.Tail;
-using AuditConsole.Web.Components.Shared.Connect;
+using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Components.Welcome;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 
 namespace AuditConsole.Core.Ingestion.Kubernetes.Admission;
@@ -6,16 +5,14 @@ namespace AuditConsole.Core.Ingestion.Kubernetes.Admission;
 /// <summary>The body of a review as far as it could be read in time and within its bound, in lent memory: dispose it to give that back.</summary>
 internal sealed class AdmissionBody : IDisposable
 {
-    private const int FirstBuffer = 64 * 1024;
-
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-    private int _length;
+    private readonly LentBytes _read = new();
 
     private AdmissionBody()
     {
     }
 
-    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length) is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : _buffer.AsSpan(0, _length);
+    /// <summary>The bytes without a byte order mark.</summary>
+    public ReadOnlySpan<byte> Bytes => _read.Text;
 
     /// <summary>There was more than may be read.</summary>
     public bool IsCut { get; private set; }
@@ -46,41 +43,15 @@ internal sealed class AdmissionBody : IDisposable
         return body;
     }
 
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        (_buffer, _length) = ([], 0);
-    }
+    public void Dispose() => _read.Dispose();
 
     private async Task FillAsync(Stream plain, int maxBytes, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!IsCut && await _read.ReadAsync(plain, maxBytes, cancellationToken).ConfigureAwait(false))
         {
-            if (_length == _buffer.Length)
-            {
-                Grow();
-            }
-
-            var read = await plain.ReadAsync(_buffer.AsMemory(_length), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return;
-            }
-
-            _length += read;
-            if (_length > maxBytes)
-            {
-                (_length, IsCut) = (maxBytes, true);
-                return;
-            }
+            IsCut = _read.Length > maxBytes;
         }
-    }
 
-    private void Grow()
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        _read.Cut(maxBytes);
     }
 }

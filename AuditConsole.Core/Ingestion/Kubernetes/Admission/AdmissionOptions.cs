@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using AuditConsole.Core.Common;
 
 namespace AuditConsole.Core.Ingestion.Kubernetes.Admission;
 
@@ -8,15 +8,15 @@ public sealed class AdmissionOptions
     public const string Section = "AuditConsole:Limits";
 
     /// <summary>Bytes of one review; of a larger one only who did what is recorded.</summary>
-    [Range(64 * 1024, 32 * 1024 * 1024)]
+    [SettingRange(Section, 64 * 1024, 32 * 1024 * 1024)]
     public int AdmissionBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>Within which a review is answered, whatever happens.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.2", "00:00:03", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    [SettingRange(Section, "00:00:00.2", "00:00:03")]
     public TimeSpan AdmissionTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Reviews of one source that are taken at the same time; more are let through without being recorded, and counted.</summary>
-    [Range(1, 1024)]
+    [SettingRange(Section, 1, 1024)]
     public int AdmissionAtOnce { get; set; } = 64;
 
     /// <summary>Reviews of one source that are taken within a second; more are let through without being recorded, and counted.</summary>

@@ -3,6 +3,7 @@ using AuditConsole.Core.Changes;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Query;
 using AuditConsole.Web.Hosting;
 
 namespace AuditConsole.Web.Components.Timeline.Detail;
@@ -34,7 +35,7 @@ public sealed class EventService
             return problem;
         }
 
-        if (await ReadAsync(scope, seq, cancellationToken) is not { } stored)
+        if (await _ledgers.ReadAsync(scope, seq, cancellationToken) is not { } stored)
         {
             return Problem.NotFound;
         }
@@ -92,7 +93,7 @@ public sealed class EventService
             return problem;
         }
 
-        return await ReadAsync(scope, seq, cancellationToken) is { } stored ? RawText.Parts(stored, scope.IsWholeLedger) : Problem.NotFound;
+        return await _ledgers.ReadAsync(scope, seq, cancellationToken) is { } stored ? RawText.Parts(stored, scope.IsWholeLedger) : Problem.NotFound;
     }
 
     private async Task<IReadOnlyList<AuditEvent>> OthersAsync(Scope scope, long seq, CancellationToken cancellationToken)
@@ -100,7 +101,7 @@ public sealed class EventService
         var others = new List<AuditEvent>();
         foreach (var other in _ledgers.Find(scope.Tenant, out var ledger) ? ledger.Head.SeenAlsoAs(seq) : [])
         {
-            if (await ReadAsync(scope, other, cancellationToken) is { } stored)
+            if (await _ledgers.ReadAsync(scope, other, cancellationToken) is { } stored)
             {
                 others.Add(stored.Event);
             }
@@ -108,9 +109,6 @@ public sealed class EventService
 
         return others;
     }
-
-    private async ValueTask<StoredEvent?> ReadAsync(Scope scope, long seq, CancellationToken cancellationToken)
-        => _ledgers.Find(scope.Tenant, out var ledger) && await ledger.Reader.ReadAsync(seq, cancellationToken) is { } stored && scope.Contains(stored.Event) ? stored : null;
 
     /// <summary>The object an event is about, as the projection would know it; null for what has no name.</summary>
     private static ObjectKey? KeyOf(AuditEvent e)

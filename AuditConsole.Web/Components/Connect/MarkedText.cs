@@ -1,4 +1,4 @@
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>Cuts a text where certain values stand in it.</summary>
 internal static class MarkedText

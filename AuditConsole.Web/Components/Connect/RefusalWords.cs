@@ -1,4 +1,4 @@
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>The reasons for refusing an event, in words.</summary>
 public static class RefusalWords

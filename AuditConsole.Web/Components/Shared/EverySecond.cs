@@ -1,4 +1,4 @@
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Shared;
 
 /// <summary>Looks again every second while a page is open: counters change without events of their own.</summary>
 internal static class EverySecond
@@ -18,7 +18,7 @@ internal static class EverySecond
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The page was left.
         }

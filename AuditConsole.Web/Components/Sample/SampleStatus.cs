@@ -1,6 +1,6 @@
 using AuditConsole.Core.Ingestion.Sample;
 
-namespace AuditConsole.Web.Components.Shared.Sample;
+namespace AuditConsole.Web.Components.Sample;
 
 /// <summary>Whether there is sample data.</summary>
 /// <param name="Events">How many events it has; null when there is none.</param>

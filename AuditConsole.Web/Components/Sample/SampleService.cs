@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Web.Hosting;
 
-namespace AuditConsole.Web.Components.Shared.Sample;
+namespace AuditConsole.Web.Components.Sample;
 
 /// <summary>The sample data: whether it is there, and for those who may change settings, loading and removing it.</summary>
 public sealed class SampleService

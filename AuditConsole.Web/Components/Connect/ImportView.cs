@@ -1,6 +1,6 @@
 using AuditConsole.Core.Ingestion;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 public enum ImportStage
 {

@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Web.Hosting;
 using AuditConsole.Web.Hosting.Tls;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>Where clusters reach this console, and who was turned away there lately.</summary>
 /// <param name="Address">Base address with its final slash; null when there is no listener for clusters.</param>

@@ -1,6 +1,6 @@
 using AuditConsole.Core.Ingestion.Import;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>The imports of this process, in the form that pages show.</summary>
 public sealed class ImportBoard

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>What to copy to get events in, filled with this console's address, a source's name and, when there is one, its token.</summary>
 /// <param name="Address">Base address with its final slash, as the person reached the console.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AuditConsole.Core.Ingestion;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>What became of a file, in a sentence.</summary>
 public static class ImportWords

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using AuditConsole.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
 
-namespace AuditConsole.Web.Components.Shared.Connect;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>Sends a file of events and follows what becomes of it.</summary>
 public sealed partial class UploadPanel
@@ -59,7 +60,7 @@ public sealed partial class UploadPanel
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = new JsModule(Runtime, Assets["Components/Shared/Connect/UploadPanel.razor.js"]);
+            _module = new JsModule(Runtime, Assets["Components/Connect/UploadPanel.razor.js"]);
             await _module.CallAsync("attach", _form, _self);
         }
     }
