@@ -11,6 +11,12 @@ internal sealed class WrappedLine
     /// <summary>More than this is no event any more.</summary>
     private const int MaxBytes = 64 * 1024 * 1024;
 
+    /// <summary>Each is read through once more, so there must not be many.</summary>
+    private const int MaxWrappers = 2;
+
+    // What is wrapped may be nested as deep as its sender likes: that must not make it unreadable.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
+
     private readonly ArrayBufferWriter<byte> _pieces = new(1024);
     private byte[] _text = [];
 
@@ -32,7 +38,7 @@ internal sealed class WrappedLine
             return true;
         }
 
-        return TryWrapper(line, ref json);
+        return TryWrapper(line, ref json, MaxWrappers);
     }
 
     /// <summary>What was collected and never finished.</summary>
@@ -85,11 +91,11 @@ internal sealed class WrappedLine
         return true;
     }
 
-    private bool TryWrapper(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> json)
+    private bool TryWrapper(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> json, int levels)
     {
         try
         {
-            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = RedactionLimits.WalkDepth });
+            var reader = new Utf8JsonReader(line, Options);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -109,11 +115,11 @@ internal sealed class WrappedLine
                 }
 
                 reader.Skip();
-                if (isSource && line[start] == '{')
+                if (isSource && line[start] == '{' && levels > 0)
                 {
                     var inner = line[start..(int)reader.BytesConsumed];
                     json = inner;
-                    return TryWrapper(inner, ref json);
+                    return TryWrapper(inner, ref json, levels - 1);
                 }
             }
         }
