@@ -20,7 +20,7 @@ public sealed class AdmissionOptions
     public int AdmissionAtOnce { get; set; } = 64;
 
     /// <summary>Reviews of one source that are taken within a second; more are let through without being recorded, and counted.</summary>
-    [Range(1, 100_000)]
+    [SettingRange(Section, 1, 100_000)]
     public int AdmissionPerSecond { get; set; } = 1000;
 
     /// <summary>How long a review waits for its commit: the rest is left for the answer.</summary>
