@@ -71,6 +71,6 @@ internal sealed class BatchOffer(IEventIntake intake, SourceRegistry sources, Qu
             stored.Sum(e => (long)e.Redacted),
             stored.Count(e => e.Truncated.Contains("body")),
             stored.Count(e => e.Tags.Contains("clock_skew")));
-        sources.Count(batch.Source.Name, counters, [.. stored.Select(e => e.Received - e.Time)]);
+        sources.Count(batch.Source.Name, counters, batch.IsLive ? [.. stored.Select(e => e.Received - e.Time)] : []);
     }
 }

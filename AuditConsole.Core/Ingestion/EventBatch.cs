@@ -29,6 +29,9 @@ public sealed class EventBatch(Source source, string tenant, long received)
     /// <summary>How many events a request may hold; null for files, which may hold any number.</summary>
     public int? MaxEvents { get; init; }
 
+    /// <summary>False for what is read long after it happened, whose delay says nothing about the source.</summary>
+    public bool IsLive { get; init; } = true;
+
     /// <summary>The request is refused as a whole: the rest of it is only read to its end.</summary>
     public bool IsOverfull => Count > MaxEvents;
 

@@ -100,7 +100,7 @@ public sealed class ImportService
         return await FlushAsync(batch, fileName, run, report, cancellationToken).ConfigureAwait(false);
     }
 
-    private EventBatch NewBatch(Sources.Source source) => new(source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+    private EventBatch NewBatch(Sources.Source source) => new(source, LedgerCatalog.DefaultTenant, Micros.Now(_time)) { IsLive = false };
 
     private void Decode(FileValues values, EventReaderSet readers, IngestionFormat? told, EventBatch batch)
     {

@@ -52,7 +52,7 @@ internal sealed class PatientOffer(BatchOffer offers, TimeProvider time)
 
         return batch.Events.Chunk(MaxEvents).Select((events, i) =>
         {
-            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received) { Ignored = i == 0 ? batch.Ignored : 0 };
+            var piece = new EventBatch(batch.Source, batch.Tenant, batch.Received) { Ignored = i == 0 ? batch.Ignored : 0, IsLive = batch.IsLive };
             piece.Events.AddRange(events);
             piece.Refusals.AddRange(i == 0 ? batch.Refusals : []);
             piece.UnlistedRefusals = i == 0 ? batch.UnlistedRefusals : 0;

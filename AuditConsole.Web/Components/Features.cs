@@ -16,6 +16,7 @@ public static class Features
         => services
             .AddSingleton<ImportBoard>()
             .AddScoped<DoorService>()
+            .AddScoped<FollowService>()
             .AddTimeline()
             .AddScoped<PoliciesService>()
             .AddScoped<CaptureService>()

@@ -35,6 +35,7 @@ public sealed class QuarantineActions
         var batch = Read(refused, source);
         if (batch.Refusals is [var first, ..])
         {
+            await RecordAsync("capture.replay", refused, by, $"A refused event of {refused.Source} was read again and is still refused", cancellationToken, Outcome.Failure).ConfigureAwait(false);
             return new Problem(ProblemKind.Unprocessable, "It is still refused", $"{first.Field ?? "The event"}: expected {first.Expected}{(first.Got is { } got ? $", got {got}" : string.Empty)}.");
         }
 
@@ -78,7 +79,7 @@ public sealed class QuarantineActions
 
     private EventBatch Read(QuarantinedEvent refused, Source source)
     {
-        var batch = new EventBatch(source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
+        var batch = new EventBatch(source, LedgerCatalog.DefaultTenant, Micros.Now(_time)) { IsLive = false };
         var readers = _readers.Rent();
         try
         {
@@ -94,9 +95,9 @@ public sealed class QuarantineActions
         return batch;
     }
 
-    private async Task<bool> RecordAsync(string type, QuarantinedEvent refused, ConsoleActor by, string message, CancellationToken cancellationToken)
+    private async Task<bool> RecordAsync(string type, QuarantinedEvent refused, ConsoleActor by, string message, CancellationToken cancellationToken, Outcome outcome = Outcome.Success)
     {
-        var e = new ConsoleEvent(type, Outcome.Success, by)
+        var e = new ConsoleEvent(type, outcome, by)
         {
             Object = new ConsoleObject("source") { Kind = "Source", Name = refused.Source },
             Message = message,

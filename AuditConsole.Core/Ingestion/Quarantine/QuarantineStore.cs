@@ -56,16 +56,16 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
             },
             cancellationToken);
 
-    /// <summary>Stores refusals; those of one reason and field share a row for an hour.</summary>
+    /// <summary>Stores refusals; those of one format, reason and field share a row for an hour.</summary>
     /// <param name="fileName">The file they were read from, if any.</param>
     /// <returns>The row of each refusal, in order.</returns>
     public async Task<IReadOnlyList<Guid>> AddAsync(string source, string? fileName, IReadOnlyList<Refusal> refusals, long received, CancellationToken cancellationToken)
     {
-        var groups = refusals.GroupBy(r => (r.ReasonCode, Field: r.Field ?? string.Empty)).ToList();
+        var groups = refusals.GroupBy(KeyOf).ToList();
         var (ids, removed) = await writer.WriteAsync(
             async (context, token) =>
             {
-                var found = new Dictionary<(string, string), Guid>();
+                var found = new Dictionary<(string, string, IngestionFormat?), Guid>();
                 foreach (var group in groups)
                 {
                     found[group.Key] = await StoreAsync(context, source, fileName, [.. group], received, token).ConfigureAwait(false);
@@ -85,7 +85,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
             await events.RecordAsync(overflow, cancellationToken).ConfigureAwait(false);
         }
 
-        return [.. refusals.Select(r => ids[(r.ReasonCode, r.Field ?? string.Empty)])];
+        return [.. refusals.Select(r => ids[KeyOf(r)])];
     }
 
     private static QuarantinedEvent Read(QuarantineRow row) => new(row.Id, row.Source, row.Received, row.ReasonCode, NullIfEmpty(row.Field), NullIfEmpty(row.Expected), row.Occurrences, row.Sample)
@@ -94,6 +94,8 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
         Format = row.Format,
     };
 
+    private static (string Reason, string Field, IngestionFormat? Format) KeyOf(Refusal r) => (r.ReasonCode, r.Field ?? string.Empty, r.Format);
+
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static async Task<Guid> StoreAsync(AuditDbContext context, string source, string? fileName, List<Refusal> refusals, long received, CancellationToken cancellationToken)
@@ -101,7 +103,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
         var newest = refusals[^1];
         var field = newest.Field ?? string.Empty;
         var row = await context.Set<QuarantineRow>()
-            .Where(q => q.LedgerId == LedgerId && q.Source == source && q.ReasonCode == newest.ReasonCode && q.Field == field && q.First > received - Micros.PerHour)
+            .Where(q => q.LedgerId == LedgerId && q.Source == source && q.ReasonCode == newest.ReasonCode && q.Field == field && q.Format == newest.Format && q.First > received - Micros.PerHour)
             .OrderByDescending(q => q.First)
             .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (row is null)
@@ -113,6 +115,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
                 Source = source,
                 ReasonCode = newest.ReasonCode,
                 Field = field,
+                Format = newest.Format,
                 First = received,
             };
             context.Add(row);
@@ -120,7 +123,7 @@ public sealed class QuarantineStore(IDbContextFactory<AuditDbContext> contexts, 
 
         if (row.Sample.Length == 0)
         {
-            (row.Sample, row.SampleBytes, row.Format) = (refusals[0].Sample, refusals[0].Sample.Length, refusals[0].Format);
+            (row.Sample, row.SampleBytes) = (refusals[0].Sample, refusals[0].Sample.Length);
         }
 
         row.Expected = newest.Expected;

@@ -93,7 +93,7 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
                 return before;
             }
 
-            if (!await RecordAsync(new ConsoleEvent("config.source.update", Outcome.Success, by) { Message = $"Source {name} edited", Before = old, After = young }, name, cancellationToken).ConfigureAwait(false))
+            if (!await RecordAsync(new ConsoleEvent("config.source.update", Outcome.Success, by) { Message = $"Source {name} {Word(before, after)}", Before = old, After = young }, name, cancellationToken).ConfigureAwait(false))
             {
                 return new Problem(ProblemKind.Unavailable, "The source was not changed", Unrecorded);
             }
@@ -116,6 +116,15 @@ public sealed class SourceRegistry(IDbContextFactory<AuditDbContext> contexts, S
             _changing.Release();
         }
     }
+
+    /// <summary>To stop a source is to leave a gap: that must not pass for any other edit.</summary>
+    private static string Word(Source before, Source after)
+        => (before.IsPaused, after.IsPaused) switch
+        {
+            (false, true) => "paused",
+            (true, false) => "resumed",
+            _ => "edited",
+        };
 
     /// <summary>Adds to a source's counters.</summary>
     /// <param name="delays">Microseconds from the time of each new event to its arrival.</param>

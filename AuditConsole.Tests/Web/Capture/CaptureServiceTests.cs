@@ -33,7 +33,13 @@ public sealed class CaptureServiceTests
         => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Holding(Permission.KeyEdit)).CreateTokenAsync("prod", default)).Problem);
 
     [Fact]
-    public async Task Denied_files_are_not_followed() => Denied(Permission.SourceEdit, (await Welcome(SomeCaller.Nobody).FollowAsync("prod", "/var/log/a.log", default)).Problem);
+    public async Task Denied_files_are_neither_followed_nor_told()
+    {
+        var service = new FollowService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<SourceRegistry>(), SomeCaller.Untouchable<TailStatus>());
+
+        Denied(Permission.SourceEdit, (await service.FollowAsync("prod", "/var/log/a.log", default)).Problem);
+        Denied(Permission.SourceEdit, (await service.FilesAsync("prod", default)).Problem);
+    }
 
     [Fact]
     public async Task Denied_callers_learn_nothing_of_the_door()

@@ -3,6 +3,7 @@ using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Sources.Credentials;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Tests.Web.Live;
 using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Sample;
@@ -57,6 +58,7 @@ public sealed class WelcomePageTests : PartsContext
         Services.AddSingleton<AntiforgeryStateProvider>(new NoForms());
         Services.AddSingleton(new SampleService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<SampleLoads>()));
         Services.AddSingleton(new DoorService(SomeCaller.Nobody, new Authorizer(), SomeCaller.Untouchable<IngestDoor>(), SomeCaller.Untouchable<DoorRefusals>()));
+        Services.AddSingleton(new FollowService(AskAsync, new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<TailStatus>()));
         Services.AddSingleton(new WelcomeService(
             AskAsync, new Authorizer(), capture.Get<SourceRegistry>(), capture.Get<QuarantineStore>(), new ImportBoard(() => [], _ => null), capture.Get<IngestTokens>()));
         var page = Render<WelcomePage>();

@@ -14,6 +14,12 @@ public sealed record ConnectSnippets(string Address, string Source, string? Toke
     /// <summary>The console's own address, for programs on machines that trust what it shows; where clusters have a door of their own it is another.</summary>
     public string Console { get; init; } = Address;
 
+    /// <summary>The data directory, when it is not the one that a command finds by itself: commands would work on another store.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>What a command on the console's machine has to begin with.</summary>
+    public string DataPrefix => Data is null ? string.Empty : $"AuditConsole__Data__Directory={Quoted(Data)} \\\n  ";
+
     public const string TokenPlaceholder = "YOUR_SOURCE_TOKEN";
 
     /// <summary>The file that tells an API server where to send its audit events.</summary>
@@ -55,7 +61,27 @@ public sealed record ConnectSnippets(string Address, string Source, string? Toke
 
             """;
 
-    /// <summary>An audit policy that gives every write its bodies and keeps those of credentials out.</summary>
+    /// <summary>What lets an API server that runs as a static pod read the two files.</summary>
+    public static string Mount
+        => """
+            # under spec.containers[0]
+                volumeMounts:
+                - name: audit
+                  mountPath: /etc/kubernetes/audit
+                  readOnly: true
+            # under spec
+              volumes:
+              - name: audit
+                hostPath:
+                  path: /etc/kubernetes/audit
+                  type: Directory
+
+            """;
+
+    /// <summary>
+    /// An audit policy that gives every write its bodies, keeps those of credentials out, and leaves out what control planes tell themselves all day:
+    /// leases, core events, the reads and status reports of nodes and controllers.
+    /// </summary>
     public static string AuditPolicy
         => """
             apiVersion: audit.k8s.io/v1
@@ -68,13 +94,28 @@ public sealed record ConnectSnippets(string Address, string Source, string? Toke
                 resources: [secrets, serviceaccounts/token]
               - group: authentication.k8s.io
                 resources: [tokenreviews]
+            - level: None                # heartbeats, core events, health checks
+              resources:
+              - group: coordination.k8s.io
+                resources: [leases]
+              - group: ""
+                resources: [events, nodes/status, pods/status]
+              - group: events.k8s.io
+            - level: None
+              nonResourceURLs: ["/healthz*", "/livez*", "/readyz*", "/metrics", "/version", "/openapi*", "/api*"]
+            - level: None                # reads of the control plane itself
+              users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "system:kube-proxy"]
+              verbs: [get, list, watch]
+            - level: None
+              userGroups: ["system:nodes", "system:serviceaccounts:kube-system"]
+              verbs: [get, list, watch]
             - level: RequestResponse     # writes with their bodies: versions and diffs
               verbs: [create, update, patch, delete, deletecollection]
-            - level: Metadata            # reads
+            - level: Metadata            # reads by everybody else
 
             """;
 
-    public string Import => $"dotnet run --project AuditConsole.Web -- import \\\n  /var/log/kubernetes/audit*.log* \\\n  --source {Source}\n";
+    public string Import => $"{DataPrefix}dotnet run --project AuditConsole.Web -- import \\\n  /var/log/kubernetes/audit*.log* \\\n  --source {Source}\n";
 
     /// <summary>Where the control plane is somebody else's: the API server sends what is about to change.</summary>
     public string AdmissionManifest
@@ -110,6 +151,8 @@ public sealed record ConnectSnippets(string Address, string Source, string? Toke
 
     /// <summary>The values that are filled in, to be shown as such.</summary>
     public IReadOnlyList<string> Own => [WebhookAddress, $"{Console}api/v1/events", $"{Address}ingest/k8s/admission/{Uri.EscapeDataString(Source)}/", $"--source {Source}", Secret];
+
+    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private string Secret => Token ?? TokenPlaceholder;
 

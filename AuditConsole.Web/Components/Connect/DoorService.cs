@@ -9,7 +9,8 @@ namespace AuditConsole.Web.Components.Connect;
 /// <param name="Address">Base address with its final slash; null when there is no listener for clusters.</param>
 /// <param name="Authority">PEM of the authority they have to trust; null when it is not the installation's own.</param>
 /// <param name="Refusals">Newest first.</param>
-public sealed record DoorView(string? Address, string? Authority, IReadOnlyList<DoorRefusal> Refusals);
+/// <param name="Data">The data directory; null when commands find it by themselves.</param>
+public sealed record DoorView(string? Address, string? Authority, IReadOnlyList<DoorRefusal> Refusals, string? Data);
 
 /// <summary>Tells those who connect sources about the door for clusters.</summary>
 public sealed class DoorService
@@ -31,7 +32,7 @@ public sealed class DoorService
     {
         var caller = await _caller(cancellationToken);
         return _authorizer.Allows(caller, Permission.SourceEdit, out _, out var problem)
-            ? new DoorView(_door.PublicAddress?.ToString(), _door.Authority, _refusals.Newest)
+            ? new DoorView(_door.PublicAddress?.ToString(), _door.Authority, _refusals.Newest, _door.OtherData)
             : problem;
     }
 }

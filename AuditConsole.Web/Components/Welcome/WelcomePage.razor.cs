@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Components.Shared;
 using AuditConsole.Web.Hosting;
@@ -21,6 +22,7 @@ public sealed partial class WelcomePage
     private bool _uploading;
     private bool _hadEvents;
     private DoorView? _door;
+    private IReadOnlyList<TailFile> _files = [];
     private string _path = "/var/log/kubernetes/audit*.log";
     private string? _followed;
     private Problem? _followProblem;
@@ -41,13 +43,13 @@ public sealed partial class WelcomePage
         _left.Dispose();
     }
 
-    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _token, _door?.Address is null ? null : _door.Authority) { Console = Navigation.BaseUri };
+    private void Fill() => _snippets = new ConnectSnippets(_door?.Address ?? Navigation.BaseUri, _name, _token, _door?.Address is null ? null : _door.Authority) { Console = Navigation.BaseUri, Data = _door?.Data };
 
     private async Task FollowAsync()
     {
         var (name, path) = (_name, _path);
         _making = true;
-        var followed = await Service.FollowAsync(name, path, _left.Token);
+        var followed = await Follow.FollowAsync(name, path, _left.Token);
         (_making, _followProblem, _followed) = (false, followed.Problem, followed.Problem is null && name == _name ? path : null);
     }
 
@@ -94,6 +96,13 @@ public sealed partial class WelcomePage
             StateHasChanged();
         }
 
+        var files = _followed is null ? [] : (await Follow.FilesAsync(_name, cancellationToken)).Value ?? [];
+        if (!files.Select(f => (f.Path, f.State, f.Reason)).SequenceEqual(_files.Select(f => (f.Path, f.State, f.Reason))))
+        {
+            _files = files;
+            StateHasChanged();
+        }
+
         var differs = found.Problem != _problem || found.Value is null || _status is null
             || (found.Value.Received, found.Value.Stored, found.Value.Refused) != (_status.Received, _status.Stored, _status.Refused);
         if (!differs)
@@ -115,7 +124,7 @@ public sealed partial class WelcomePage
     private void Uploaded(ImportView? import)
     {
         _uploading = false;
-        if (import is { Stage: ImportStage.Done, Span: { } span, Errors.Count: 0 })
+        if (import is { Stage: ImportStage.Done, Span: { } span } && (import.Errors.Count == 0 || !_hadEvents))
         {
             Navigation.NavigateTo(Ledger.Own(Urls.TimelineOver(span.Oldest, span.Newest)));
         }

@@ -3,7 +3,6 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion.Quarantine;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ingestion.Sources.Credentials;
-using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Connect;
 using AuditConsole.Web.Hosting;
 
@@ -67,24 +66,6 @@ public sealed class WelcomeService
 
                 var created = await _tokens.CreateAsync(source, caller.ToActor(), cancellationToken);
                 return created.Succeeded(out var token, out problem) ? token.Text : problem;
-            },
-            cancellationToken);
-
-    /// <summary>Makes the source when there is none of that name, and follows log files for it beside those it follows already.</summary>
-    public Task<Result<Source>> FollowAsync(string source, string pattern, CancellationToken cancellationToken)
-        => AllowedAsync<Source>(
-            Permission.SourceEdit,
-            async caller =>
-            {
-                if (FilePattern.Fault(pattern) is { } fault)
-                {
-                    return Problem.Invalid("Log files", fault);
-                }
-
-                var made = await _sources.EnsureAsync(source, caller.ToActor(), cancellationToken);
-                return made.Problem is not null
-                    ? made
-                    : await _sources.ChangeAsync(source, s => s with { Paths = [.. s.Paths.Union([pattern], StringComparer.Ordinal)] }, caller.ToActor(), cancellationToken);
             },
             cancellationToken);
 

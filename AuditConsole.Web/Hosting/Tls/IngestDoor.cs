@@ -34,6 +34,9 @@ public sealed class IngestDoor(IOptions<IngestDoorOptions> options, IOptions<Dat
 
     internal ServerCertificate Certificate => _certificate ??= new ServerCertificate(options.Value.Certificate ?? _folder.Server, options.Value.CertificateKey ?? options.Value.Certificate ?? _folder.ServerKey, time, loggers.CreateLogger<ServerCertificate>());
 
+    /// <summary>The data directory, when a command in the folder the console was started in would take another.</summary>
+    public string? OtherData => data.Value.FullPath == Path.GetFullPath(new DataOptions().Directory) ? null : data.Value.FullPath;
+
     /// <summary>The certificate of the authority that clusters have to trust, as PEM; null when it is not the installation's own.</summary>
     public string? Authority => options.Value.Certificate is null && File.Exists(_folder.Authority) ? File.ReadAllText(_folder.Authority) : null;
 

@@ -1,7 +1,7 @@
 using AuditConsole.Core.Ingestion.Tail;
 using AuditConsole.Web.Components.Shared;
 
-namespace AuditConsole.Web.Components.Capture;
+namespace AuditConsole.Web.Components.Connect;
 
 /// <summary>How a followed file stands, in words.</summary>
 internal static class TailWords
