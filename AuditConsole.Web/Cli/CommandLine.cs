@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
@@ -12,18 +13,47 @@ namespace AuditConsole.Web.Cli;
 /// <summary>The verbs. Without one the program serves.</summary>
 internal static class CommandLine
 {
+    /// <summary>The verb was not run, or did not know how to end.</summary>
+    private const int Unusable = 1;
+
     private static readonly string[] Questions = ["--help", "-h", "-?", "--version"];
 
     /// <summary>False when the program is to serve: settings like <c>--AuditConsole:Data:Directory=…</c> are the host's to read.</summary>
     public static bool NamesVerb(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || Questions.Contains(first));
 
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("AuditConsole: who changed what, when, from where, why, and was it allowed. Without a verb it serves the console.");
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(Generate(args));
         root.Subcommands.Add(Tls(args));
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+
+        // A file may be called @more: a name is never a list of further words.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return await TellAsync(parsed.Errors.Select(e => e.Message).Distinct().Append("--help tells what is expected."));
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5), EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return await TellAsync([e.ToString()]);
+        }
+    }
+
+    /// <summary>What the framework would write as it is: arguments stand in its sentences, and they may come from names of files.</summary>
+    private static async Task<int> TellAsync(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            await Console.Error.WriteLineAsync(Terminal.Escape(sentence));
+        }
+
+        return Unusable;
     }
 
     private static Command Tls(string[] args)

@@ -16,7 +16,7 @@ internal static class ImportTargets
 
         // Settings of the server in the forms that the server reads; what the verb has to say it says itself, and the log is no part of its output.
         builder.Configuration.Sources.Insert(0, new EnvironmentVariablesConfigurationSource { Prefix = "ASPNETCORE_" });
-        builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.ClearProviders().AddConsole(options => (options.LogToStandardErrorThreshold, options.FormatterName) = (LogLevel.Trace, LineFormatter.FormatterName)).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning).AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         OwnStore.AddTo(builder.Services, builder.Configuration);
         var host = builder.Build();

@@ -50,9 +50,9 @@ internal sealed class TlsVerb(TextWriter output, TextWriter errors, TimeProvider
     private async Task TellAsync(TlsFolder folder, X509Certificate2 authority, X509Certificate2 server, IReadOnlyList<string> hosts, bool kept)
     {
         static string Day(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await output.WriteLineAsync($"{(kept ? "kept    " : "written ")} {folder.Authority}  (the authority, its key beside it; until {Day(authority.NotAfter)})");
+        await output.WriteLineAsync($"{(kept ? "kept    " : "written ")} {Terminal.Escape(folder.Authority)}  (the authority, its key beside it; until {Day(authority.NotAfter)})");
         await output.WriteLineAsync($"         sha256:{Convert.ToHexStringLower(authority.GetCertHash(HashAlgorithmName.SHA256))}");
-        await output.WriteLineAsync($"written  {folder.Server}  (for {string.Join(", ", hosts)}, its key beside it; until {Day(server.NotAfter)})");
+        await output.WriteLineAsync($"written  {Terminal.Escape(folder.Server)}  (for {string.Join(", ", hosts)}, its key beside it; until {Day(server.NotAfter)})");
         await output.WriteLineAsync();
         await output.WriteLineAsync("Set next, where the console is started, and start it again unless it is set already:");
         await output.WriteLineAsync("  AuditConsole__Ingestion__Listen=https://0.0.0.0:8443");

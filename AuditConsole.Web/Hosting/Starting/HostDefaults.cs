@@ -1,5 +1,6 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Storage;
+using AuditConsole.Web.Cli;
 using AuditConsole.Web.Hosting.Authentication;
 using AuditConsole.Web.Hosting.Requests;
 using AuditConsole.Web.Hosting.Tls;
@@ -92,7 +93,7 @@ public static class HostDefaults
             await Console.Error.WriteLineAsync("AuditConsole does not start:");
             foreach (var line in e is OptionsValidationException options ? options.Failures : e.Message.Split(Environment.NewLine))
             {
-                await Console.Error.WriteLineAsync("  " + line);
+                await Console.Error.WriteLineAsync("  " + Terminal.Escape(line));
             }
 
             return 1;

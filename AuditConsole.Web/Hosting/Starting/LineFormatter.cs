@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AuditConsole.Core.Access;
+using AuditConsole.Web.Cli;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -33,21 +34,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         textWriter.WriteLine(line);
     }
 
-    internal static void Escape(string text, StringBuilder into)
-    {
-        foreach (var c in text)
-        {
-            // Besides controls also what reorders or hides text, and the separators some viewers break lines at.
-            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                into.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            }
-            else
-            {
-                into.Append(c);
-            }
-        }
-    }
+    internal static void Escape(string text, StringBuilder into) => Terminal.AppendUtf16(text, into);
 
     private static string Level(LogLevel level) => level switch
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AuditConsole.Core.Access.SetUp;
 using AuditConsole.Core.Storage;
+using AuditConsole.Web.Cli;
 using AuditConsole.Web.Hosting.Tls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -40,7 +41,7 @@ internal sealed class StartReport(IServer server, IngestDoor door, SetUpToken to
             Console.WriteLine($"  clusters {string.Join(", ", ingest)}{(door.PublicAddress is { } told ? $" ({told.ToString().TrimEnd('/')})" : null)}");
         }
 
-        Console.WriteLine($"  data     {data.Value.FullPath}");
+        Console.WriteLine($"  data     {Terminal.Escape(data.Value.FullPath)}");
         token.Renewed += ShowLink;
         if (token.Current is { } link)
         {
@@ -53,6 +54,6 @@ internal sealed class StartReport(IServer server, IngestDoor door, SetUpToken to
     private void ShowLink(string text)
     {
         Console.WriteLine($"  set up   {_address}{Urls.Setup}?token={text}");
-        Console.WriteLine($"           (good for {token.Lifetime.TotalMinutes} minutes and one use; also in {token.FilePath})");
+        Console.WriteLine($"           (good for {token.Lifetime.TotalMinutes} minutes and one use; also in {Terminal.Escape(token.FilePath)})");
     }
 }
