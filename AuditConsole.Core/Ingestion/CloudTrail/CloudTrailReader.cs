@@ -10,6 +10,9 @@ internal sealed class CloudTrailReader
     /// <summary>More than fit into <c>extra</c>; whatever is beyond is not collected.</summary>
     private const int MaxRest = 1000;
 
+    /// <summary>A longer name is not kept, nor what stands under it.</summary>
+    private const int MaxName = 1024;
+
     /// <summary>Levels that are flattened; what is deeper is kept as JSON.</summary>
     private const int MaxFlat = 4;
 
@@ -52,7 +55,7 @@ internal sealed class CloudTrailReader
             case "requestParameters": h.Request = MemberValue.Body(ref reader); break;
             case "responseElements": h.Response = MemberValue.Body(ref reader); break;
             case "resources": Resources(ref reader, json, h); break;
-            default: Keep(ref reader, json, name, depth: 1); break;
+            default: Keep(ref reader, json, name.Length > MaxName ? null : name, depth: 1); break;
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class CloudTrailReader
                 case "accessKeyId": i.AccessKeyId = _text.Read(ref reader, h, "actor.session"); break;
                 case "invokedBy": i.InvokedBy = _text.Read(ref reader, h, "extra"); break;
                 case "sessionContext": Session(ref reader, json, h, i); break;
-                default: Keep(ref reader, json, "userIdentity." + name, depth: 2); break;
+                default: Keep(ref reader, json, name.Length > MaxName ? null : "userIdentity." + name, depth: 2); break;
             }
         }
 
@@ -96,7 +99,7 @@ internal sealed class CloudTrailReader
             var name = _text.Current(ref reader, h, "extra");
             if (name != "sessionIssuer")
             {
-                Keep(ref reader, json, "userIdentity.sessionContext." + name, depth: 3);
+                Keep(ref reader, json, name.Length > MaxName ? null : "userIdentity.sessionContext." + name, depth: 3);
             }
             else if (HeaderText.Enter(ref reader, h, "actor.effective.name"))
             {
@@ -150,7 +153,7 @@ internal sealed class CloudTrailReader
 
         if (count > 1)
         {
-            Add("resources", Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]), isText: true);
+            Add("resources", json[start..(int)reader.BytesConsumed], isText: true);
         }
     }
 
@@ -180,48 +183,47 @@ internal sealed class CloudTrailReader
         return found;
     }
 
-    private void Keep(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path, int depth)
+    /// <param name="path">Null when it is too long for anything under it to be kept.</param>
+    private void Keep(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string? path, int depth)
     {
         reader.Read();
+        if (path is null || Header.Rest.Count >= MaxRest)
+        {
+            Header.Unreadable.Add("extra");
+            reader.Skip();
+            return;
+        }
+
         var start = (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when depth < MaxFlat && Header.Rest.Count < MaxRest:
+            case JsonTokenType.StartObject when depth < MaxFlat:
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    Keep(ref reader, json, $"{path}.{_text.Current(ref reader, Header, "extra")}", depth + 1);
+                    Keep(ref reader, json, _text.Path(ref reader, Header, path), depth + 1);
                 }
 
                 return;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 reader.Skip();
-                var length = (int)reader.BytesConsumed - start;
-                if (length <= FieldText.ExtraBytes)
-                {
-                    Add(path, Encoding.UTF8.GetString(json.Slice(start, length)), isText: true);
-                }
-                else
-                {
-                    Header.Unreadable.Add("extra");
-                }
-
+                Add(path, json[start..(int)reader.BytesConsumed], isText: true);
                 return;
             case JsonTokenType.String:
-                Add(path, _text.Current(ref reader, Header, "extra", repeats: false), isText: true);
+                Header.Rest.Add((path, _text.Current(ref reader, Header, "extra", repeats: false), true));
                 return;
             case JsonTokenType.Null:
                 return;
             default:
-                Add(path, Encoding.UTF8.GetString(reader.ValueSpan), isText: false);
+                Add(path, reader.ValueSpan, isText: false);
                 return;
         }
     }
 
-    private void Add(string path, string value, bool isText)
+    private void Add(string path, ReadOnlySpan<byte> value, bool isText)
     {
-        if (Header.Rest.Count < MaxRest)
+        if (Header.Rest.Count < MaxRest && value.Length <= FieldText.ExtraBytes)
         {
-            Header.Rest.Add((path, value, isText));
+            Header.Rest.Add((path, Encoding.UTF8.GetString(value), isText));
         }
         else
         {

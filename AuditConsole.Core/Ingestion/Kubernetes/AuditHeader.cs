@@ -3,8 +3,8 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 /// <summary>What was read of a captured event apart from its bodies.</summary>
 internal abstract class CapturedHeader
 {
-    /// <summary>Fields whose value could not be read as it was.</summary>
-    public List<string> Unreadable { get; } = [];
+    /// <summary>Fields whose value could not be read as it was, each once: a list may hold millions of such values.</summary>
+    public HashSet<string> Unreadable { get; } = [];
 }
 
 /// <summary>An <c>audit.k8s.io</c> event as read, before it is mapped. One object is filled again and again.</summary>

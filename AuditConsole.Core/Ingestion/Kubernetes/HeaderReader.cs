@@ -113,8 +113,8 @@ internal sealed partial class HeaderReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = _text.Current(ref reader, h, "extra");
-            if (_text.Read(ref reader, h, "extra") is not { } value)
+            var key = _text.Path(ref reader, h, parents: string.Empty);
+            if (_text.Read(ref reader, h, "extra") is not { } value || key is null)
             {
                 continue;
             }
@@ -135,30 +135,38 @@ internal sealed partial class HeaderReader
         }
     }
 
-    private void Unknown(ref Utf8JsonReader reader, AuditHeader h) => Flatten(ref reader, h, _text.Current(ref reader, h, "extra"));
+    private void Unknown(ref Utf8JsonReader reader, AuditHeader h) => Flatten(ref reader, h, parents: string.Empty);
 
-    private void Flatten(ref Utf8JsonReader reader, AuditHeader h, string path)
+    private void Flatten(ref Utf8JsonReader reader, AuditHeader h, string parents)
     {
+        var path = _text.Path(ref reader, h, parents);
         reader.Read();
+        if (path is null || h.Unknown.Count >= MaxAnnotations)
+        {
+            h.Unreadable.Add("extra");
+            reader.Skip();
+            return;
+        }
+
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when reader.CurrentDepth < 16 && h.Unknown.Count < MaxAnnotations:
+            case JsonTokenType.StartObject when reader.CurrentDepth < 16:
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    Flatten(ref reader, h, $"{path}.{_text.Current(ref reader, h, "extra")}");
+                    Flatten(ref reader, h, path);
                 }
 
                 break;
             case JsonTokenType.String:
                 h.Unknown.Add(new(path, _text.Current(ref reader, h, "extra")));
                 break;
-            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False when reader.ValueSpan.Length <= FieldText.ExtraBytes:
                 h.Unknown.Add(new(path, System.Text.Encoding.UTF8.GetString(reader.ValueSpan)));
                 break;
             case JsonTokenType.Null:
                 break;
             default:
-                // Lists have no path of their own: they are left out, and that is said.
+                // Lists have no path of their own, and nothing keeps a number of so many digits: they are left out, and that is said.
                 h.Unreadable.Add("extra");
                 reader.Skip();
                 break;

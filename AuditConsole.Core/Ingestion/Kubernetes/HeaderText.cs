@@ -8,6 +8,12 @@ namespace AuditConsole.Core.Ingestion.Kubernetes;
 /// <summary>Reads values of a captured header without ever refusing one: what is no text becomes U+FFFD and is noted.</summary>
 internal sealed class HeaderText
 {
+    /// <summary>Bytes of a text that are read: far more than any field keeps, and as much as is searched for secrets whatever is cut off behind.</summary>
+    private const int MaxText = 64 * 1024;
+
+    /// <summary>Bytes of the names of a member and of those it stands in.</summary>
+    private const int MaxPath = 1024;
+
     private readonly Utf8Pool _pool = new();
     private byte[] _scratch = new byte[1024];
 
@@ -88,10 +94,30 @@ internal sealed class HeaderText
         return false;
     }
 
-    /// <summary>The current string or name.</summary>
+    /// <summary>The current name behind those of the objects it stands in; null when it is too long for anything below it to be kept.</summary>
+    public string? Path(ref Utf8JsonReader reader, CapturedHeader header, string parents)
+    {
+        // Each value below carries the whole path: a long name over many values would be copied as often.
+        if (parents.Length + reader.ValueSpan.Length > MaxPath)
+        {
+            header.Unreadable.Add("extra");
+            return null;
+        }
+
+        var name = Current(ref reader, header, "extra");
+        return parents.Length == 0 ? name : $"{parents}.{name}";
+    }
+
+    /// <summary>The current string or name; of a very long one the beginning, which is noted.</summary>
     public string Current(ref Utf8JsonReader reader, CapturedHeader header, string field, bool repeats = true)
     {
         var raw = reader.ValueSpan;
+        if (raw.Length > MaxText)
+        {
+            header.Unreadable.Add(field);
+            raw = Beginning(raw);
+        }
+
         if (!reader.ValueIsEscaped)
         {
             var text = repeats ? _pool.Get(raw) : Encoding.UTF8.GetString(raw);
@@ -119,5 +145,17 @@ internal sealed class HeaderText
         }
 
         return unescaped;
+    }
+
+    /// <summary>Ends before a character; half an escape at the end is dropped where it is unescaped.</summary>
+    private static ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> raw)
+    {
+        var length = MaxText;
+        while (length > 0 && (raw[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
+        return raw[..length];
     }
 }

@@ -9,6 +9,9 @@ public sealed class KubernetesKinds
     /// <summary>A cluster has a few hundred resources; more would be somebody's invention.</summary>
     private const int MaxLearned = 4096;
 
+    /// <summary>No group and no resource has a longer name.</summary>
+    private const int MaxName = 253;
+
     private static readonly string[] Names =
     [
         "Pod", "Service", "Endpoints", "EndpointSlice", "Namespace", "Node", "Secret", "ConfigMap", "ServiceAccount", "PersistentVolume", "PersistentVolumeClaim", "Event",
@@ -31,7 +34,7 @@ public sealed class KubernetesKinds
     /// <summary>Remembers the kind that a successful answer gave its resource.</summary>
     public void Learn(string? group, string resource, string kind)
     {
-        if (!Table.ContainsKey(resource) && _learned.Count < MaxLearned)
+        if (!Table.ContainsKey(resource) && _learned.Count < MaxLearned && resource.Length <= MaxName && (group?.Length ?? 0) <= MaxName)
         {
             _learned.TryAdd((group ?? string.Empty, resource), kind);
         }

@@ -92,7 +92,7 @@ internal sealed partial class KubernetesMapper
         e.Extra.Add(new("stage", h.Stage!));
         if (target.Force is { } force)
         {
-            e.Extra.Add(new("force", force));
+            e.Extra.Add(new("force", FieldText.Cut(force, 64, "extra", e.Truncated)!));
         }
 
         if (e.Code == 403)

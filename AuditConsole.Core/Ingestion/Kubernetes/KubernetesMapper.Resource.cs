@@ -6,11 +6,14 @@ internal sealed partial class KubernetesMapper
 {
     private const int MaxKind = 63;
 
+    /// <summary>A DNS name, a slash and a name.</summary>
+    private const int MaxLabelKey = 317;
+
     private void SetResource(AuditEvent e, AuditHeader h, AuditObjectRef? o, RequestTarget target)
     {
         if (o?.Resource is not { Length: > 0 } resource)
         {
-            e.Resource.Name = h.ObjectRef?.Name ?? target.Object?.Name;
+            e.Resource.Name = _text.Clean(h.ObjectRef?.Name ?? target.Object?.Name, 256, "resource.name", e);
             return;
         }
 
@@ -61,7 +64,7 @@ internal sealed partial class KubernetesMapper
         var labels = body?.Labels ?? [];
         for (var i = 0; i < labels.Count; i++)
         {
-            labels[i] = new(labels[i].Key, FieldText.Cut(labels[i].Value, 63, "resource.labels", e.Truncated)!);
+            labels[i] = new(FieldText.Cut(labels[i].Key, MaxLabelKey, "resource.labels", e.Truncated)!, FieldText.Cut(labels[i].Value, 63, "resource.labels", e.Truncated)!);
         }
 
         return labels;
