@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AuditConsole.Core.Events.Redaction;
 
 namespace AuditConsole.Core.Ingestion.Import;
 
@@ -7,6 +6,9 @@ namespace AuditConsole.Core.Ingestion.Import;
 /// <param name="Unread">A format that is known and not read.</param>
 internal readonly record struct ValueFormat(IngestionFormat Format, UnreadFormat? Unread)
 {
+    // A body may be nested as deep as its sender likes: what stands behind it must be found all the same.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 100_000_000 };
+
     /// <summary>What no format claims is read as Kubernetes audit, whose decoder takes it out of wrappers or says what it expected.</summary>
     public static ValueFormat Of(ReadOnlySpan<byte> value)
     {
@@ -23,7 +25,7 @@ internal readonly record struct ValueFormat(IngestionFormat Format, UnreadFormat
         var found = Members.None;
         try
         {
-            var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = RedactionLimits.WalkDepth });
+            var reader = new Utf8JsonReader(value, Options);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
