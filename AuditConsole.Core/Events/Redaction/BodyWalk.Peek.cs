@@ -5,8 +5,8 @@ namespace AuditConsole.Core.Events.Redaction;
 
 internal ref partial struct BodyWalk
 {
-    /// <summary>Looking ahead is bounded: nested objects that each ask for it must not make reading quadratic.</summary>
-    private const long MaxPeekedBytes = 64 * 1024 * 1024;
+    /// <summary>Looking ahead is bounded: nested objects that each ask for it must not make reading quadratic. Beyond the bound there is rather a mark too many than a secret kept.</summary>
+    private const long MaxPeekedBytes = 32 * 1024 * 1024;
 
     private const int MaxPathBytes = 4096;
 
@@ -15,7 +15,6 @@ internal ref partial struct BodyWalk
     {
         if (_peeked > MaxPeekedBytes)
         {
-            // Too much was looked through already: rather a mark too many than a secret kept.
             return SecretKind.Secret;
         }
 
@@ -65,8 +64,13 @@ internal ref partial struct BodyWalk
     }
 
     /// <summary>Whether the environment variable whose object begins here has a sensitive name.</summary>
-    private readonly bool PeekIsSensitiveVariable()
+    private bool PeekIsSensitiveVariable()
     {
+        if (_peeked > MaxPeekedBytes)
+        {
+            return true;
+        }
+
         var sensitive = false;
         var ahead = _reader;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
@@ -81,12 +85,19 @@ internal ref partial struct BodyWalk
             ahead.Skip();
         }
 
+        _peeked += ahead.BytesConsumed - _reader.BytesConsumed;
         return sensitive;
     }
 
     /// <summary>Whether the object that begins here is an operation of a JSON Patch, and where its <c>value</c> goes.</summary>
-    private readonly bool PeekPatchValue(SecretKind kind, out Place value)
+    private bool PeekPatchValue(SecretKind kind, out Place value)
     {
+        value = new Place(Zone.SecretData, kind, default, IsElement: false);
+        if (_peeked > MaxPeekedBytes)
+        {
+            return true;
+        }
+
         value = default;
         var (hasOp, hasPath) = (false, false);
         var ahead = _reader;
@@ -105,6 +116,7 @@ internal ref partial struct BodyWalk
             ahead.Skip();
         }
 
+        _peeked += ahead.BytesConsumed - _reader.BytesConsumed;
         return hasOp && hasPath;
     }
 

@@ -41,6 +41,7 @@ internal sealed class CapturedText(Redactor redactor)
         if (isTooLarge || body.Length > FieldText.BodyBytes)
         {
             e.Truncated.Add(field);
+            MarkMalformed(e);
             return Redactor.Omitted(body, RefusalReason.TooLarge);
         }
 
