@@ -15,6 +15,10 @@ namespace AuditConsole.Core.Ingestion;
 internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint, KubernetesKinds kinds, ContentTag tag, IOptions<IngestionOptions> options)
 {
     private const int MaxKept = 16;
+
+    /// <summary>Readers of more have grown with it: they are left to the garbage.</summary>
+    private const int MaxReadBytes = 4 * 1024 * 1024;
+
     private readonly ConcurrentBag<EventReaderSet> _free = [];
 
     /// <summary>A set in which nothing has begun, whatever the reader before left in it.</summary>
@@ -40,9 +44,10 @@ internal sealed class EventReaders(RedactionRules rules, Fingerprint fingerprint
         };
     }
 
-    public void Return(EventReaderSet set)
+    /// <param name="read">Bytes that were read with it at once.</param>
+    public void Return(EventReaderSet set, int read)
     {
-        if (_free.Count < MaxKept)
+        if (read <= MaxReadBytes && _free.Count < MaxKept)
         {
             _free.Add(set);
         }

@@ -43,7 +43,9 @@ public sealed class ImportService
         }
 
         var counted = new CountedStream(content);
-        var readers = _readers.Rent();
+
+        // A file may leave large memory in its readers: they are nobody else's.
+        var readers = _readers.Make();
         try
         {
             var head = new byte[2];
@@ -64,10 +66,6 @@ public sealed class ImportService
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return run.Report($"The file cannot be read beyond byte {counted.Count}: {e.Message}");
-        }
-        finally
-        {
-            _readers.Return(readers);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class IngestionService
         }
         finally
         {
-            _readers.Return(readers);
+            _readers.Return(readers, bytes.Length);
         }
     }
 

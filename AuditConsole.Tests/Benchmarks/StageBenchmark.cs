@@ -79,7 +79,7 @@ internal static class StageBenchmark
             var batch = process.NewBatch();
             var set = _readers.Rent();
             meter.Run("decode, redact, map, tag", () => set.For(IngestionFormat.KubernetesAudit).DecodeBody(request, batch));
-            _readers.Return(set);
+            _readers.Return(set, request.Length);
             meter.Run("  of it redaction of the bodies (again)", () => Redact(batch));
             meter.Run("  of the next who and data as JSON (again)", () => batch.Events.Sum(e => EventParts.Who(e.Event).Length + EventParts.Data(e.Event).Length));
             using var offer = meter.Run("who and data, digests, records", () => _preparer.Prepare(batch.Events, EventPreparer.Estimate(batch.Events)));

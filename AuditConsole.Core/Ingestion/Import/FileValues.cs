@@ -264,7 +264,8 @@ internal sealed class FileValues(Stream content, int maxValueBytes)
 
         if (_end == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            // One byte beyond the largest value tells that there is more.
+            Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, Math.Max(maxValueBytes, FirstBuffer) + (long)SampleBytes));
         }
 
         var read = await content.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);

@@ -88,7 +88,7 @@ public sealed class QuarantineActions
         }
         finally
         {
-            _readers.Return(readers);
+            _readers.Return(readers, refused.Sample.Length);
         }
 
         return batch;

@@ -79,7 +79,7 @@ public sealed class SampleLoader
         finally
         {
             await ((Task)storing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _readers.Return(readers);
+            _readers.Return(readers, read: 0);
         }
     }
 

@@ -109,7 +109,7 @@ public sealed partial class AdmissionService
             batch.ReadAs(IngestionFormat.KubernetesAdmission);
 
             // A reader that failed may be left in any state: only a good one is used again.
-            _readers.Return(readers);
+            _readers.Return(readers, body.Bytes.Length);
         }
         catch (Exception e)
         {
