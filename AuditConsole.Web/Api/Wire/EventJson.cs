@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -12,8 +13,8 @@ public static class EventJson
 {
     private const int DeepestBody = 1000;
 
-    /// <summary>Escapes <c>&lt; &gt; &amp;</c> beside what JSON demands, so that an answer opened as a page is inert.</summary>
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    /// <summary>Escapes <c>&lt; &gt; &amp;</c> beside what JSON demands, so that an answer opened as a page is inert, and what hides or turns text, so that it stays plain in a terminal.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.Create(Visible()), SkipValidation = true };
 
     public static void Write(Utf8JsonWriter writer, EventAnswer answer)
     {
@@ -38,6 +39,13 @@ public static class EventJson
                 WriteParts(more, answer.Stored.Bodies);
             }
         });
+    }
+
+    private static TextEncoderSettings Visible()
+    {
+        var settings = new TextEncoderSettings(UnicodeRanges.All);
+        settings.ForbidCharacters([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format)]);
+        return settings;
     }
 
     /// <summary>Writes a body as a JSON value; one that is not JSON as a string.</summary>

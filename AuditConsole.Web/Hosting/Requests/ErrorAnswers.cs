@@ -1,5 +1,6 @@
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Api;
+using AuditConsole.Web.Api.Wire;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AuditConsole.Web.Hosting.Requests;
@@ -10,6 +11,9 @@ internal static class ErrorAnswers
     public static IServiceCollection AddErrorAnswers(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["request"] = context.HttpContext.TraceIdentifier);
+
+        // The framework's own choice for answers leaves markup and what turns text as they are, and problems quote what was sent.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = EventJson.WriterOptions.Encoder);
         services.AddExceptionHandler<ForPrograms>();
         services.Configure<ExceptionHandlerOptions>(options =>
         {
