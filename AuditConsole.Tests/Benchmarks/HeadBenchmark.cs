@@ -57,7 +57,7 @@ internal static class HeadBenchmark
             var batch = process.NewBatch();
             var set = readers.Rent();
             set.For(IngestionFormat.KubernetesAudit).DecodeBody(Encoding.UTF8.GetBytes(line), batch);
-            readers.Return(set);
+            readers.Return(set, line.Length);
             yield return batch.Events;
         }
     }

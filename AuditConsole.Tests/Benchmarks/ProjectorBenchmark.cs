@@ -72,7 +72,7 @@ internal static class ProjectorBenchmark
             var batch = process.NewBatch();
             var set = readers.Rent();
             set.For(IngestionFormat.KubernetesAudit).DecodeBody(Encoding.UTF8.GetBytes(line), batch);
-            readers.Return(set);
+            readers.Return(set, line.Length);
             await process.Ledger.Intake.OfferAsync(batch.Events, default);
         }
     }

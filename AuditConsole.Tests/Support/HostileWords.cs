@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
 namespace AuditConsole.Tests.Support;
 
 /// <summary>Strings that try to be something else than text, as they are written inside a JSON string.</summary>
@@ -22,4 +27,28 @@ internal static class HostileWords
 
     /// <summary>What own APIs refuse, and captured streams keep nevertheless.</summary>
     public static readonly IReadOnlyList<(string Title, string Json)> Unsound = [("NUL", """a\u0000b"""), ("half a pair", """a\ud800b""")];
+
+    /// <summary>The words as texts, and one that would begin a line of its own.</summary>
+    public static readonly IReadOnlyList<string> Texts = [.. All.Where(w => w.Title != "huge").Select(w => JsonSerializer.Deserialize<string>($"\"{w.Json}\"")!), "a\n" + Forged, "a\u2028" + Forged];
+
+    /// <summary>No line may begin with it.</summary>
+    public const string Forged = "FORGED: all is well";
+
+    /// <summary>Lines that a terminal shows as they are: nothing acts on it, hides, or turns what stands beside it.</summary>
+    public static void AssertPlain(string text)
+    {
+        var line = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", string.Empty, StringComparison.Ordinal);
+        for (var i = 0; i < line.Length;)
+        {
+            var isWhole = Rune.TryGetRuneAt(line, i, out var rune);
+            if (!isWhole || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse)
+            {
+                Assert.Fail($"U+{(isWhole ? rune.Value : line[i]):X4} at {i} of {line}");
+            }
+
+            i += isWhole ? rune.Utf16SequenceLength : 1;
+        }
+
+        Assert.DoesNotContain(text.Split('\n'), l => l.TrimStart().StartsWith(Forged, StringComparison.Ordinal));
+    }
 }

@@ -83,6 +83,19 @@ public sealed class ServerProcess : IAsyncDisposable
         return (process.ExitCode, await output, await errors);
     }
 
+    /// <summary>How many bytes of memory the process held at most while this was done, beyond what it held before.</summary>
+    public async Task<long> GrowthAsync(Func<Task> work)
+    {
+        // Lets the kernel's high-water mark begin anew at what is held now (proc(5)).
+        await File.WriteAllTextAsync($"/proc/{Id}/clear_refs", "5");
+        var before = Kibibytes("VmRSS");
+        await work();
+        return Math.Max(0, Kibibytes("VmHWM") - before) * 1024;
+    }
+
+    private long Kibibytes(string name)
+        => long.Parse(File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
