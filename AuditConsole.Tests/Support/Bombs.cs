@@ -18,19 +18,31 @@ internal static class Bombs
 {
     public const int MiB = 1024 * 1024;
 
-    /// <summary>Requests that hold one event: it has to be found, with its actor.</summary>
+    /// <summary>Requests of less than a mebibyte that hold one event: it has to be found, with its actor.</summary>
+    public static readonly IReadOnlyList<Bomb> Small =
+    [
+        Of("as many members as are let through", false, () => Sent("{" + string.Join(',', Enumerable.Range(0, 19_000).Select(i => $"\"k{i}\":1")) + "}")),
+        Of("a few members twice", false, () => Sent("""{"a":1,"a":2,"kind":"Pod","kind":"Secret"}""")),
+        Of("number of 100,000 digits", false, () => Sent("{\"n\":" + new string('9', 100_000) + "}")),
+        Of("exponent of 100,000 digits", false, () => Sent("{\"n\":1e" + new string('9', 100_000) + "}")),
+        Of("annotation with U+0000", false, () => Event("\"annotations\":{\"a.io/b\":\"x\\u0000y\"},")),
+        Of("long name over many values", false, () => Event("\"" + new string('p', 100_000) + "\":{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"k{i}\":\"v\"")) + "},")),
+        Of("bytes that are no UTF-8", true, () => Sent("{\"a\":\"\u00C0\u00AF\u00FF\"}")),
+        Of("half a pair", true, () => Sent("""{"a":"\ud800"}""")),
+        Of("U+0000", true, () => Sent("""{"a":"x\u0000y","b\u0000":1}""")),
+        Of("names of the header twice", false, () => Event("\"user\":{\"username\":\"nobody\"},\"verb\":\"get\",")),
+    ];
+
+    /// <summary>All requests that hold one event.</summary>
     public static readonly IReadOnlyList<Bomb> Events =
     [
+        .. Small,
         Of("million levels of lists", true, () => Sent(new string('[', MiB) + new string(']', MiB))),
         Of("million levels of objects", true, () => Sent(Repeat("{\"a\":", MiB) + "1" + new string('}', MiB))),
         Of("levels beyond the largest event", true, () => Sent(new string('[', 15 * MiB) + new string(']', 15 * MiB))),
         Of("environments in environments", true, () => Sent("{\"spec\":{\"containers\":[{\"env\":[" + Repeat("{\"env\":[", 450) + Repeat("1,", 2_000_000) + "1" + Repeat("]}", 450) + "]}]}}")),
         Of("very many members", true, () => Sent("{" + string.Join(',', Enumerable.Range(0, 400_000).Select(i => $"\"k{i}\":1")) + "}")),
-        Of("as many members as are let through", false, () => Sent("{" + string.Join(',', Enumerable.Range(0, 19_000).Select(i => $"\"k{i}\":1")) + "}")),
         Of("one member again and again", true, () => Sent("{" + Repeat("\"k\":\"v\",", 500_000) + "\"k\":1}")),
-        Of("a few members twice", false, () => Sent("""{"a":1,"a":2,"kind":"Pod","kind":"Secret"}""")),
-        Of("number of 100,000 digits", false, () => Sent("{\"n\":" + new string('9', 100_000) + "}")),
-        Of("exponent of 100,000 digits", false, () => Sent("{\"n\":1e" + new string('9', 100_000) + "}")),
         Of("number of thirty million digits in the header", false, () => Event("\"more\":" + new string('9', 30 * MiB) + ",")),
         Of("huge array", false, () => Sent("{\"a\":[" + Repeat("1,", 3_000_000) + "1]}")),
         Of("huge array of addresses that are none", false, () => Event("\"sourceIPs\":[" + Repeat("1,", 15 * MiB) + "1],")),
@@ -38,14 +50,8 @@ internal static class Bombs
         Of("string beyond the largest event", true, () => Sent("{\"a\":\"" + new string('x', 31 * MiB) + "\"}")),
         Of("huge annotation", false, () => Event("\"annotations\":{\"a.io/b\":\"" + new string('x', 31 * MiB) + "\"},")),
         Of("huge annotation of escapes", false, () => Event("\"annotations\":{\"a.io/b\":\"" + Repeat("\\u0041", 5 * MiB) + "\"},")),
-        Of("annotation with U+0000", false, () => Event("\"annotations\":{\"a.io/b\":\"x\\u0000y\"},")),
         Of("huge user agent", false, () => Event("\"userAgent\":\"" + new string('x', 31 * MiB) + "\",")),
-        Of("long name over many values", false, () => Event("\"" + new string('p', 100_000) + "\":{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"k{i}\":\"v\"")) + "},")),
         Of("long name in the path of no resource", false, () => Event(string.Empty, reference: "\"name\":\"" + new string('x', 20 * MiB) + "\"")),
-        Of("bytes that are no UTF-8", true, () => Sent("{\"a\":\"\u00C0\u00AF\u00FF\"}")),
-        Of("half a pair", true, () => Sent("""{"a":"\ud800"}""")),
-        Of("U+0000", true, () => Sent("""{"a":"x\u0000y","b\u0000":1}""")),
-        Of("names of the header twice", false, () => Event("\"user\":{\"username\":\"nobody\"},\"verb\":\"get\",")),
     ];
 
     /// <summary>Requests that are refused whole, in words.</summary>

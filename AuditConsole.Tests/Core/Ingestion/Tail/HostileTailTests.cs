@@ -11,7 +11,7 @@ public sealed class HostileTailTests
     {
         await using var folder = await TailFolder.CreateAsync();
         var words = HostileWords.All.Concat(HostileWords.Unsound).Select(w => w.Json).ToList();
-        var small = Bombs.Events.Select(bomb => bomb.Body()).Where(body => body.Length < 2 * Bombs.MiB).ToList();
+        var small = Bombs.Small.Select(bomb => bomb.Body()).ToList();
         await using (var log = new FileStream(folder.File("audit\u001b[31m\u202e\n.log"), FileMode.CreateNew))
         {
             foreach (var line in words.Select((w, i) => Encoding.UTF8.GetBytes(TailFolder.Event(i).Replace("jane", w, StringComparison.Ordinal))).Concat(small))
