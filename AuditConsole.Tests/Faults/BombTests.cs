@@ -73,10 +73,12 @@ public sealed class BombTests(BombTests.Target target, ITestOutputHelper output)
     [Fact]
     public async Task Files_of_bombs_are_imported_beside_the_server_within_its_memory()
     {
+        // All of the small ones, and some of the large ones of each kind.
+        var some = Bombs.Events.Where((_, i) => i < Bombs.Small.Count || i % 3 == 0).ToList();
         var lines = Path.Combine(target.Folder, "lines.jsonl");
         await using (var file = File.Create(lines))
         {
-            foreach (var bomb in Bombs.Events)
+            foreach (var bomb in some)
             {
                 await file.WriteAsync(bomb.Body());
                 file.WriteByte((byte)'\n');
@@ -90,10 +92,10 @@ public sealed class BombTests(BombTests.Target target, ITestOutputHelper output)
 
         await ImportAsync(blanks, 0, "0 events read");
         await ImportAsync(line, 1, "1 events read, 0 stored, 0 already there, 1 refused");
-        await ImportAsync(lines, 0, $"{Bombs.Events.Count} events read, {Bombs.Events.Count} stored");
+        await ImportAsync(lines, 0, $"{some.Count} events read, {some.Count} stored");
 
         var found = await FoundAsync("files");
-        Assert.All(Bombs.Events, bomb => Assert.Equal((bomb.Title, Bomb.Actor, bomb.IsMarked), (bomb.Title, found[bomb.Title].Actor, found[bomb.Title].IsMarked)));
+        Assert.All(some, bomb => Assert.Equal((bomb.Title, Bomb.Actor, bomb.IsMarked), (bomb.Title, found[bomb.Title].Actor, found[bomb.Title].IsMarked)));
     }
 
     private async Task ImportAsync(string file, int code, string said)

@@ -62,7 +62,7 @@ internal static class Bombs
         new("br of blanks", 413, false, () => Packed(128, to => new BrotliStream(to, CompressionLevel.Fastest)), "br"),
         new("gzip in gzip", 415, false, () => Packed(1, to => new GZipStream(to, CompressionLevel.Fastest)), "gzip, gzip"),
         new("blanks up to the bound", 400, false, () => Bytes(new string(' ', (32 * MiB) - 1) + "1")),
-        new("list of fifteen million numbers", 413, false, () => Bytes("{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":[" + Repeat("1,", 15 * MiB) + "1]}")),
+        new("list of five million numbers", 413, false, () => Bytes("{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":[" + Repeat("1,", 5 * MiB) + "1]}")),
         new("list of nine million events without anything", 413, false, () => Bytes("{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"items\":[" + Repeat("{},", 9 * MiB) + "{}]}")),
     ];
 

@@ -108,7 +108,7 @@ public sealed class AdmissionCaseTests
 
         var e = Assert.Single(batch.Events).Event;
         Assert.Equal(["after", "before"], e.Truncated.Order());
-        Assert.Empty(e.Tags);
+        Assert.Equal(["malformed_body"], e.Tags);
         Assert.Equal("jane", e.Actor.Name);
     }
 

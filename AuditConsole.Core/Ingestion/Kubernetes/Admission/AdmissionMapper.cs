@@ -87,10 +87,7 @@ internal sealed class AdmissionMapper(Redactor redactor, KubernetesKinds kinds, 
             e.Truncated.Add(field);
         }
 
-        if (!isCut)
-        {
-            CapturedText.MarkMalformed(e);
-        }
+        CapturedText.MarkMalformed(e);
     }
 
     private void SetActor(AuditEvent e, AdmissionHeader h)
