@@ -40,7 +40,8 @@ internal sealed class LentBytes : IDisposable
 
     private void Grow(long most)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 2L, Math.Max(most, _buffer.Length + 1L)));
+        // Fourfold: what was lent on the way adds up to a third of the end, not to as much again.
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 4L, Math.Max(most, _buffer.Length + 1L)));
         _buffer.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
