@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ingestion.Sources;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +13,7 @@ internal sealed partial class TailService(SourceRegistry sources, Func<string, S
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, Task> _running = new();
+    private readonly Dictionary<string, Task> _running = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,10 +25,7 @@ internal sealed partial class TailService(SourceRegistry sources, Func<string, S
             do
             {
                 isConfigured = isConfigured || await ConfigureAsync(stoppingToken).ConfigureAwait(false);
-                foreach (var source in sources.All.Where(s => s is { IsPaused: false, Paths.Count: > 0 }))
-                {
-                    _ = _running.GetOrAdd(source.Name, name => Task.Run(() => KeepAsync(name, stoppingToken), CancellationToken.None));
-                }
+                StartMissing(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
@@ -39,6 +35,20 @@ internal sealed partial class TailService(SourceRegistry sources, Func<string, S
         }
 
         await Task.WhenAll(_running.Values).ConfigureAwait(false);
+    }
+
+    /// <summary>Only here is a follower begun or taken for ended: one that ends at once cannot be missed.</summary>
+    private void StartMissing(CancellationToken cancellationToken)
+    {
+        foreach (var ended in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList())
+        {
+            _running.Remove(ended);
+        }
+
+        foreach (var source in sources.All.Where(s => s is { IsPaused: false, Paths.Count: > 0 } && !_running.ContainsKey(s.Name)))
+        {
+            _running[source.Name] = Task.Run(() => KeepAsync(source.Name, cancellationToken), CancellationToken.None);
+        }
     }
 
     /// <summary>Makes the sources that the settings name. The ledger may not be open yet: then it is tried again.</summary>
@@ -103,7 +113,6 @@ internal sealed partial class TailService(SourceRegistry sources, Func<string, S
         finally
         {
             status.Forget(name);
-            _running.TryRemove(name, out _);
         }
     }
 
