@@ -15,12 +15,20 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
     private long _bufferOffset;
     private bool _isSkippingLine;
 
+    // Taken from the very bytes that were read: what is read anew may be another file's by then.
+    private readonly byte[] _beginning = new byte[FileHead.MaxLength];
+    private int _beginningLength;
+    private FileHead _resumed = FileHead.None;
+
+    // Where zeros begin that nothing has followed yet.
+    private long? _hole;
+
     public FileIdentity Identity => identity;
 
     /// <summary>What it is called now; moving it away changes only this.</summary>
     public string Path { get; set; } = path;
 
-    public FileHead Head { get; private set; } = FileHead.None;
+    public FileHead Head => _beginningLength > 0 ? FileHead.Of(_beginning.AsSpan(0, _beginningLength)) : _resumed;
 
     /// <summary>Everything before it is in the ledger.</summary>
     public long Acknowledged { get; private set; }
@@ -33,34 +41,49 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
     /// <summary>When something was last read of it, microseconds UTC; null since it was opened.</summary>
     public long? LastRead { get; set; }
 
-    /// <summary>Whether something is there that was not read.</summary>
-    public bool HasMore => Size > _bufferOffset + _end;
-
     /// <summary>When it was seen under none of the names that are followed; null while it has one.</summary>
     public long? MovedAway { get; set; }
 
     /// <summary>Goes on from a place where it was left.</summary>
     public void Resume(long offset, FileHead head)
     {
-        Head = head;
+        (_beginningLength, _resumed) = (0, head);
         Restart(offset);
     }
 
-    /// <summary>Begins again when the file is not the one that was read so far: shorter, or with another beginning.</summary>
-    public async ValueTask CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Begins with what is written from now on.</summary>
+    public async ValueTask ResumeAtEndAsync(CancellationToken cancellationToken)
     {
-        if (Size < Acknowledged || !await Head.IsOfAsync(stream, cancellationToken).ConfigureAwait(false))
+        var beginning = await FileHead.ReadAsync(stream.SafeFileHandle, cancellationToken).ConfigureAwait(false);
+        Resume(Size, FileHead.Of(beginning.Span));
+    }
+
+    /// <summary>Begins again when the file is not the one that was read so far: shorter, or with another beginning.</summary>
+    /// <returns>Whether it still is the one that was read so far.</returns>
+    public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
+    {
+        var beginning = await FileHead.ReadAsync(stream.SafeFileHandle, cancellationToken).ConfigureAwait(false);
+        var size = Size;
+        if (size < Acknowledged || !IsBeginning(beginning.Span))
         {
-            Head = FileHead.None;
-            Restart(0);
+            Resume(0, FileHead.None);
+            return false;
         }
 
-        Head = await Head.GrownAsync(stream, cancellationToken).ConfigureAwait(false);
+        if (size < ReadTo || await IsHoleFilledAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Half a line was taken back, or space is written to that was made before: it is read from where it begins.
+            Restart(Acknowledged);
+        }
+
+        TakeBeginning(beginning.Span, 0);
+        return true;
     }
 
     /// <summary>Reads lines until the batch is full or the file ends for now.</summary>
     /// <param name="isFinal">The file will not grow any more: a last line without an end is one.</param>
-    public async ValueTask ReadAsync(EventBatch batch, bool isFinal, CancellationToken cancellationToken)
+    /// <returns>True when the batch is full and there may be more.</returns>
+    public async ValueTask<bool> ReadAsync(EventBatch batch, bool isFinal, CancellationToken cancellationToken)
     {
         while (!PatientOffer.IsFull(batch))
         {
@@ -80,8 +103,10 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
                 Finish(batch);
             }
 
-            return;
+            return false;
         }
+
+        return true;
     }
 
     /// <summary>What was read is in the ledger.</summary>
@@ -91,17 +116,36 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
 
     private void Restart(long offset)
     {
-        (_start, _scanned, _end, _isSkippingLine) = (0, 0, 0, false);
+        (_start, _scanned, _end, _isSkippingLine, _hole) = (0, 0, 0, false, null);
         (_bufferOffset, Safe, Acknowledged) = (offset, offset, offset);
 
         // What was begun belongs to what is no longer there.
         readers.For(IngestionFormat.KubernetesAudit).Finish(0, new EventBatch(Unknown, string.Empty, 0));
     }
 
+    private long ReadTo => _bufferOffset + _end;
+
     private static Sources.Source Unknown { get; } = new() { Name = string.Empty, Cluster = string.Empty };
+
+    private bool IsBeginning(ReadOnlySpan<byte> beginning)
+        => _beginningLength > 0 ? beginning.StartsWith(_beginning.AsSpan(0, _beginningLength)) : _resumed.IsOf(beginning);
+
+    /// <summary>Adds what is not there yet of the file's first bytes.</summary>
+    /// <param name="offset">Where in the file the bytes stand.</param>
+    private void TakeBeginning(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (offset <= _beginningLength && offset + bytes.Length > _beginningLength && (_beginningLength > 0 || offset == 0))
+        {
+            var more = bytes[(int)(_beginningLength - offset)..];
+            more = more[..Math.Min(more.Length, _beginning.Length - _beginningLength)];
+            more.CopyTo(_beginning.AsSpan(_beginningLength));
+            _beginningLength += more.Length;
+        }
+    }
 
     private bool TryTakeLine(EventBatch batch)
     {
+        SkipHole();
         var newline = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
         if (newline >= 0)
         {
@@ -112,11 +156,34 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
         _scanned = _end;
         if (_end - _start > maxLineBytes)
         {
-            Refuse(batch, new Refusal(batch.Count, null, null, RefusalReason.TooLarge, null, string.Create(CultureInfo.InvariantCulture, $"at most {maxLineBytes} bytes a line"), null, []) { Offset = _bufferOffset + _start });
+            if (!_isSkippingLine)
+            {
+                batch.Refusals.Add(new Refusal(batch.Count, null, null, RefusalReason.TooLarge, null, string.Create(CultureInfo.InvariantCulture, $"at most {maxLineBytes} bytes a line"), null, []) { Offset = _bufferOffset + _start });
+            }
+
             (_start, _scanned, _end, _bufferOffset, _isSkippingLine) = (0, 0, 0, _bufferOffset + _end, true);
         }
 
         return false;
+    }
+
+    /// <summary>Who writes on at his old place in a file that was emptied leaves nothing but zeros before it.</summary>
+    private void SkipHole()
+    {
+        if (_scanned != _start || _start == _end || _buffer[_start] != 0 || _isSkippingLine)
+        {
+            return;
+        }
+
+        _hole ??= _bufferOffset + _start;
+        var zeros = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept((byte)0);
+        _start = _scanned = zeros < 0 ? _end : _start + zeros;
+    }
+
+    private async ValueTask<bool> IsHoleFilledAsync(CancellationToken cancellationToken)
+    {
+        var first = new byte[1];
+        return _hole is { } hole && await RandomAccess.ReadAsync(stream.SafeFileHandle, first, hole, cancellationToken).ConfigureAwait(false) == 1 && first[0] != 0;
     }
 
     /// <param name="end">Where the line ends in the buffer.</param>
@@ -131,7 +198,7 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
             Place(batch, before, offset);
         }
 
-        _isSkippingLine = false;
+        (_isSkippingLine, _hole) = (false, null);
         _start = _scanned = Math.Min(end + 1, _end);
         if (!readers.IsWaiting)
         {
@@ -156,8 +223,6 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
         }
     }
 
-    private static void Refuse(EventBatch batch, Refusal refusal) => batch.Refusals.Add(refusal);
-
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)
@@ -172,6 +237,7 @@ internal sealed class FollowedFile(FileStream stream, FileIdentity identity, str
         }
 
         var read = await RandomAccess.ReadAsync(stream.SafeFileHandle, _buffer.AsMemory(_end), _bufferOffset + _end, cancellationToken).ConfigureAwait(false);
+        TakeBeginning(_buffer.AsSpan(_end, read), ReadTo);
         _end += read;
         if (read == 0 && _end == 0 && _buffer.Length > FirstBuffer)
         {

@@ -20,7 +20,7 @@ public sealed class TailPositionRow
     /// <summary>Bytes; of a compressed file its whole size once it was read.</summary>
     public long Offset { get; set; }
 
-    /// <summary>SHA-256 of the file's first bytes.</summary>
+    /// <summary>SHA-256 of the file's first bytes; of a compressed file, whose path tells it, of its first and last ones.</summary>
     public required byte[] Head { get; set; }
 
     /// <summary>How many bytes <see cref="Head"/> is of.</summary>

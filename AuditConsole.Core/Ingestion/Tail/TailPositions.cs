@@ -6,9 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace AuditConsole.Core.Ingestion.Tail;
 
 /// <summary>How far a file was read.</summary>
-/// <param name="Head">Of a compressed file none: it is read whole or not at all.</param>
 internal sealed record TailPlace(FileIdentity Identity, string Path, long Offset, FileHead Head)
 {
+    /// <summary>Of no file: it tells that the source was followed before, so that a file that comes later is a new one.</summary>
+    public static readonly TailPlace Begun = new(default, string.Empty, 0, FileHead.None);
+
+    public bool IsKeptIn(TailPositionRow? row) => row is not null && row.Path == Path && row.Offset == Offset && Head.IsSame(row.Head, row.HeadLength);
+
     /// <param name="now">Microseconds UTC.</param>
     public TailPositionRow ToRow(string source, long now) => new()
     {
@@ -22,6 +26,15 @@ internal sealed record TailPlace(FileIdentity Identity, string Path, long Offset
         HeadLength = Head.Length,
         Updated = now,
     };
+}
+
+internal static class TailPositionRows
+{
+    /// <summary>The place in a file that grows; null when the row is of a compressed one, or tells nothing by which the file is known again.</summary>
+    public static FileHead? Head(this TailPositionRow row) => row.HeadLength > 0 && !CompressedFile.IsNamed(row.Path) ? new FileHead(row.Head, row.HeadLength) : null;
+
+    /// <summary>Whether this compressed file was read, under whatever number.</summary>
+    public static bool IsOfCompressed(this TailPositionRow row, long size, FileHead head) => CompressedFile.IsNamed(row.Path) && row.Offset == size && head.IsSame(row.Head, row.HeadLength);
 }
 
 /// <summary>Keeps how far files were read.</summary>

@@ -32,14 +32,17 @@ internal sealed class TailFolder : IAsyncDisposable
         }
     }
 
+    /// <summary>How many events were read, also again.</summary>
+    public long Received => _capture.Get<SourceRegistry>().Find("prod")!.Counters.Received;
+
     public IReadOnlyList<TailFile> Status => _capture.Get<TailStatus>().Of("prod");
 
     /// <param name="roots">Null for the folder itself.</param>
-    public static async Task<TailFolder> CreateAsync(string pattern = "audit*.log", bool atEnd = false, string? roots = null, Action<string>? prepare = null)
+    public static async Task<TailFolder> CreateAsync(string pattern = "audit*.log", bool atEnd = false, string? roots = null, Action<string>? prepare = null, params (string Key, string Value)[] settings)
     {
         var path = Directory.CreateTempSubdirectory("auditconsole-tail-").FullName;
         prepare?.Invoke(path);
-        var capture = await Capture.StartAsync(("Sources:Files:Roots:0", roots ?? path), ("Sources:Files:Interval", "00:00:00.010"), ("Sources:Files:Linger", "00:00:00"));
+        var capture = await Capture.StartAsync([("Sources:Files:Roots:0", roots ?? path), ("Sources:Files:Interval", "00:00:00.010"), ("Sources:Files:Linger", "00:00:00"), .. settings]);
         await capture.SourceAsync("prod");
         var folder = new TailFolder(capture, path);
         await capture.Get<SourceRegistry>().ChangeAsync("prod", s => s with { Paths = [folder.File(pattern)], StartsAtEnd = atEnd }, Capture.Person, default);
