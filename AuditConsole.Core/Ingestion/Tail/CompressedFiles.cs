@@ -101,7 +101,7 @@ internal sealed class CompressedFiles(FileFollowing following, TimeProvider time
         {
             try
             {
-                var read = await following.ReadWholeAsync(path, source, known, file.IsLeftOut, new Progress(file), cancellationToken).ConfigureAwait(false);
+                var read = await following.ReadWholeAsync(path, source, known, file.IsLeftOut, new Told<ImportProgress>(told => file.Progress(told.BytesRead)), cancellationToken).ConfigureAwait(false);
                 _attempts.Enqueue(new Attempt(path, file, state, read, null));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -112,9 +112,4 @@ internal sealed class CompressedFiles(FileFollowing following, TimeProvider time
     }
 
     private sealed record Attempt(string Path, CompressedFile File, FileState State, WholeRead? Read, string? Failure);
-
-    private sealed class Progress(CompressedFile file) : IProgress<ImportProgress>
-    {
-        public void Report(ImportProgress value) => file.Progress(value.BytesRead);
-    }
 }
