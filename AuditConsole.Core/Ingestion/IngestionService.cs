@@ -73,7 +73,7 @@ public sealed class IngestionService
             _ => RefusalReason.BadJson,
         };
         var batch = new EventBatch(request.Source, LedgerCatalog.DefaultTenant, Micros.Now(_time));
-        batch.Refusals.Add(new Refusal(0, null, null, reason, "request", answer.Detail ?? answer.Title ?? string.Empty, null, []) { Format = request.Format });
+        batch.Refusals.Add(new Refusal(0, null, null, reason, "request", $"a request that can be read ({(answer.Detail ?? answer.Title)?.TrimEnd('.')})", null, []) { Format = request.Format });
 
         // Whether the sender is still there makes no difference to that.
         await _offers.OfferAsync(batch, fileName: null, CancellationToken.None).ConfigureAwait(false);

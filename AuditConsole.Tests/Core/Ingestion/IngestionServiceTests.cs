@@ -179,7 +179,7 @@ public sealed class IngestionServiceTests
 
         Assert.NotEqual(IngestionStatus.Stored, answer.Status);
         var refused = Assert.Single(await capture.QuarantineAsync());
-        Assert.Equal((reason, "request", answer.Detail), (refused.ReasonCode, refused.Field, refused.Expected));
+        Assert.Equal((reason, "request", $"a request that can be read ({answer.Detail!.TrimEnd('.')})"), (refused.ReasonCode, refused.Field, refused.Expected));
         Assert.Equal((1L, 1L), (capture.Get<SourceRegistry>().Find("prod")!.Counters.Received, capture.Get<SourceRegistry>().Find("prod")!.Counters.Refused));
     }
 

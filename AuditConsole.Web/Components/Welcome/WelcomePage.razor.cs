@@ -89,7 +89,7 @@ public sealed partial class WelcomePage
         var found = await Service.StatusAsync(cancellationToken);
         var isFirst = _status is null;
         var door = (await Door.ReadAsync(cancellationToken)).Value;
-        if ((door?.Address, door?.Authority) != (_door?.Address, _door?.Authority) || !(door?.Refusals ?? []).SequenceEqual(_door?.Refusals ?? []))
+        if ((door?.Address, door?.Authority, door?.Data) != (_door?.Address, _door?.Authority, _door?.Data) || !(door?.Refusals ?? []).SequenceEqual(_door?.Refusals ?? []))
         {
             _door = door;
             Fill();
