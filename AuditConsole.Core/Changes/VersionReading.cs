@@ -39,16 +39,16 @@ internal static class VersionReading
         return version is null ? null : new FoundVersion(row, version);
     }
 
-    /// <summary>The versions that events made, without those they only proved.</summary>
+    /// <summary>The versions that events made, without those they only proved, in the order of their objects.</summary>
     public static IQueryable<FoundVersion> Numbered(AuditDbContext context, Scope scope, IReadOnlyList<long> seqs)
     {
         var wanted = seqs.ToList();
         const int implied = (int)VersionFlags.Implied;
-        return ObjectQuery.Within(context, scope).Join(
-            context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == scope.Tenant && wanted.Contains(v.Seq) && v.Number != null && (v.Flags & implied) == 0),
-            o => o.Id,
-            v => v.ObjectId,
-            (o, v) => new FoundVersion(o, v));
+        var versions = context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == scope.Tenant && wanted.Contains(v.Seq) && v.Number != null && (v.Flags & implied) == 0);
+        return from o in ObjectQuery.Within(context, scope)
+               join v in versions on o.Id equals v.ObjectId
+               orderby v.ObjectId
+               select new FoundVersion(o, v);
     }
 
     public static async Task<VersionDocument> DocumentAsync(AuditDbContext context, FoundVersion found, CancellationToken cancellationToken)

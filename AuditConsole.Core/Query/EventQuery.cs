@@ -83,8 +83,8 @@ public sealed class EventQuery
 
     public bool IsExcluded(EventField field, string value) => QueryEdit.IsExcluded(Root, field, value);
 
-    /// <summary>The query without its top-level terms that are about one field: what the counts of that field's facet are of.</summary>
-    internal EventQuery WithoutField(EventField field) => Edited(QueryEdit.WithoutField(Root, field));
+    /// <summary>The query without its top-level terms that are about nothing but what a facet counts: what its counts are of.</summary>
+    internal EventQuery WithoutTermsOn(FacetOf facet) => Edited(QueryEdit.WithoutTermsOn(Root, facet));
 
     /// <summary>The query that asks for both.</summary>
     /// <exception cref="ArgumentException">Together they exceed the limits of one query.</exception>

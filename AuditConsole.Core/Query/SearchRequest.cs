@@ -1,6 +1,5 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
-using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Query;
 
@@ -44,7 +43,7 @@ public sealed record SearchRequest(Scope Scope)
     public int HistogramBuckets { get; init; }
 
     /// <summary>Fields whose values to count.</summary>
-    public IReadOnlyList<EventField> Facets { get; init; } = [];
+    public IReadOnlyList<FacetOf> Facets { get; init; } = [];
 
     /// <summary>Values returned for each facet, most frequent first.</summary>
     public int FacetValues { get; init; } = 20;

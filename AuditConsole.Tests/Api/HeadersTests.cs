@@ -87,6 +87,24 @@ public sealed class HeadersTests(AppFactory app) : IClassFixture<AppFactory>
         }
     }
 
+    [Theory]
+    [InlineData("POST", "/ingest/k8s/audit/a/b/c", 404)]
+    [InlineData("DELETE", "/ingest/k8s/audit/a/b/c", 404)]
+    [InlineData("POST", "/ingest/nothing.css", 404)]
+    [InlineData("POST", "/api/v1/nothing", 404)]
+    [InlineData("DELETE", "/api/v1/audit-logs", 405)]
+    [InlineData("GET", "/ingest/k8s/audit/a", 405)]
+    public async Task A_method_is_wrong_only_where_there_is_something(string method, string path, int status)
+    {
+        using var client = app.WithKey();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 405, answer.Content.Headers.Allow.Count > 0);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task A_page_that_is_not_there_keeps_the_navigation_for_those_who_are_signed_in()
     {

@@ -22,7 +22,7 @@ public sealed class ImportVerbTests : IDisposable
         {
             var (code, output, errors) = await ServerProcess.RunVerbAsync(Data, ["import", file, "--source", "files"], settings);
             Assert.Equal((0, string.Empty), (code, errors));
-            Assert.Contains("1 events read, 1 stored, 0 already there, 0 refused", output, StringComparison.Ordinal);
+            Assert.Contains("1 event read, 1 stored, 0 already there, 0 refused", output, StringComparison.Ordinal);
             Assert.Equal(0, await server.StopAsync());
         }
 
@@ -31,7 +31,7 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Contains("--format: AuditConsole does not read ocsf yet", complaint, StringComparison.Ordinal);
         var again = await ServerProcess.RunVerbAsync(Data, ["import", file, "--source", "files", "--format", "native"]);
         Assert.Equal((0, string.Empty), (again.ExitCode, again.Errors));
-        Assert.Contains("1 events read, 0 stored, 1 already there, 0 refused", again.Output, StringComparison.Ordinal);
+        Assert.Contains("1 event read, 0 stored, 1 already there, 0 refused", again.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,20 @@ public sealed class DrawerTests(Stage stage)
     });
 
     [Fact]
+    public Task Beside_the_drawer_the_query_can_be_read_whatever_the_range_is() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.OpenTimelineAsync(Updates);
+        await page.Rows().First.ClickAsync();
+        await Expect(page.Drawer()).ToBeVisibleAsync();
+
+        var box = (await page.Locator(".qbar").BoundingBoxAsync())!;
+        var range = (await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Time range") }).BoundingBoxAsync())!;
+        var drawer = (await page.Drawer().BoundingBoxAsync())!;
+        Assert.InRange(box.Width, 200, 400);
+        Assert.True(box.X + box.Width <= range.X && range.X + range.Width <= drawer.X);
+    });
+
+    [Fact]
     public Task Esc_closes_and_the_focus_is_back_on_the_row() => stage.Visitor.VisitAsync(async page =>
     {
         await page.OpenTimelineAsync(Updates);

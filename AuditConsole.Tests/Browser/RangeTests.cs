@@ -50,6 +50,27 @@ public sealed class RangeTests(Stage stage)
         await Expect(page.Rows().First).ToBeVisibleAsync();
     });
 
+    [Theory]
+    [InlineData("from=garbage", "“garbage” is not a time.", "The time range cannot be read")]
+    [InlineData("q=acter:x", "acter", "The query cannot be read")]
+    public Task A_link_that_asks_for_nothing_is_explained_and_waits_for_nothing(string link, string fault, string said) => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync("/timeline?" + link);
+        await Expect(page.Locator(".qerr")).ToContainTextAsync(fault);
+        await Expect(page.Locator(".emp")).ToContainTextAsync(said);
+
+        await Expect(page.GetByText("Counting…")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".main [aria-busy=true], .main [role=progressbar], .main .hist")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task A_link_may_name_days() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync("/timeline?from=2026-11-21&to=2026-11-21");
+        await Expect(page.Rows().First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Time range: Sat 21 Nov( 2026)?, UTC") })).ToBeVisibleAsync();
+    });
+
     [Fact]
     public Task The_keys_in_brackets_move_the_range_and_minus_widens_it() => stage.Visitor.VisitAsync(async page =>
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
@@ -8,6 +9,34 @@ namespace AuditConsole.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class TimelineTests(Stage stage)
 {
+    [Fact]
+    public Task An_actor_known_by_e_mail_alone_is_a_filter_too() => stage.Visitor.VisitAsync(async page =>
+    {
+        var sent = Sent.Now("nobody", "by-mail");
+        sent["actor"] = new JsonObject { ["email"] = "mail-only@example.com" };
+        await Sent.AcceptedAsync(stage.Api, "mail", sent);
+        await page.GotoAsync("/timeline?q=source:mail");
+        var actor = page.Locator(".fac").GetByRole(AriaRole.Button, new() { Name = "mail-only@example.com", Exact = true });
+
+        await actor.ClickAsync();
+        await Expect(page.Query()).ToHaveValueAsync("source:mail actor:mail-only@example.com");
+        await Expect(page.Rows()).ToHaveCountAsync(1);
+        await Expect(page.Rows().First).ToContainTextAsync("mail-only@example.com updated policy by-mail");
+        await Expect(actor).ToHaveAttributeAsync("aria-pressed", "true");
+    });
+
+    [Fact]
+    public Task A_tenant_that_is_none_is_said_to_be_none() => stage.Visitor.VisitAsync(async page =>
+    {
+        await page.GotoAsync("/timeline?tenant=nonsense");
+        var note = page.GetByRole(AriaRole.Note, new() { Name = "Unknown tenant" });
+        await Expect(note).ToContainTextAsync("There is no tenant “nonsense”. What you see is of default.");
+
+        await page.Link("Correct the address").ClickAsync();
+        await Expect(note).ToHaveCountAsync(0);
+        await Expect(page).ToHaveURLAsync(new Regex("/timeline$"));
+    });
+
     [Fact]
     public Task Rows_are_sentences_about_the_recorded_session() => stage.Visitor.VisitAsync(async page =>
     {

@@ -1,13 +1,15 @@
 using AuditConsole.Core.Storage;
+using AuditConsole.Core.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuditConsole.Tests.Support;
 
-/// <summary>A real SQLite store in a folder of its own, removed with it.</summary>
+/// <summary>A real SQLite store in a folder of its own, removed with it. A query whose answer depends on chance fails.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -33,6 +35,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddStore(configuration);
+        services.ConfigureDbContext<SqliteAuditDbContext>(options => options.ConfigureWarnings(warnings => warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)));
         more?.Invoke(services, configuration);
         services.TryAddSingleton(TimeProvider.System);
         var store = new TestStore(directory, services.BuildServiceProvider());

@@ -114,6 +114,6 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Terminal.Escape(file)}: {counts.Received:N0} events read, {counts.Accepted:N0} stored, {counts.Duplicates:N0} already there, {counts.Refused:N0} refused{(counts.Ignored > 0 ? string.Create(CultureInfo.InvariantCulture, $", {counts.Ignored:N0} ignored") : string.Empty)}"));
+            $"{Terminal.Escape(file)}: {counts.Received:N0} {(counts.Received == 1 ? "event" : "events")} read, {counts.Accepted:N0} stored, {counts.Duplicates:N0} already there, {counts.Refused:N0} refused{(counts.Ignored > 0 ? string.Create(CultureInfo.InvariantCulture, $", {counts.Ignored:N0} ignored") : string.Empty)}"));
     }
 }

@@ -32,6 +32,9 @@ public sealed class ShownLedger(CircuitOrigin circuit, IHttpContextAccessor http
     /// <summary>True when the address is of this ledger.</summary>
     public bool Has(string url) => TenantOf(QueryString.Of(url)[Key]) == Tenant;
 
+    /// <summary>The ledger that an address names and that is none; the page shows the default one then, and says so.</summary>
+    public static string? UnknownIn(string url) => QueryString.Of(url)[Key] is { Length: > 0 } word and not (LedgerCatalog.SampleTenant or LedgerCatalog.DefaultTenant) ? word : null;
+
     internal void Pin(string url) => _pinned = TenantOf(QueryString.Of(url)[Key]);
 
     /// <summary>Addresses never lead to the ledger of another tenant, only to the sample data and back.</summary>

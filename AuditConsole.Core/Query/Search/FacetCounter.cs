@@ -6,33 +6,50 @@ using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Query.Search;
 
-/// <summary>Counts the values of one field over the rows of many runs. Values of different runs meet by their hash; only the most frequent are ever decoded.</summary>
+/// <summary>Counts the values of one field, or of several the first that an event has, over the rows of many runs. Values of different runs meet by their hash; only the most frequent are ever decoded.</summary>
 internal sealed class FacetCounter
 {
-    private readonly EventField _field;
+    private readonly FacetOf _facet;
     private readonly Dictionary<ulong, Entry> _entries = [];
     private readonly Dictionary<string, long> _items = [];
 
-    /// <exception cref="ArgumentException">The field has no column of values.</exception>
-    public FacetCounter(EventField field)
+    /// <exception cref="ArgumentException">A field has no column of values.</exception>
+    public FacetCounter(FacetOf facet)
     {
-        if (!IsCountable(field))
+        if (facet.Fields.FirstOrDefault(field => !IsCountable(field)) is { } field)
         {
-            throw new ArgumentException($"The values of {field} cannot be counted.", nameof(field));
+            throw new ArgumentException($"The values of {field} cannot be counted.", nameof(facet));
         }
 
-        _field = field;
+        _facet = facet;
+    }
+
+    /// <param name="length">How many rows of the run there are.</param>
+    /// <param name="rows">Those of them that count.</param>
+    public void Add(ColumnRun run, int length, RowBitmap rows)
+    {
+        var left = rows;
+        foreach (var field in _facet.Fields)
+        {
+            if (run.Column(field) is not { } column)
+            {
+                continue;
+            }
+
+            AddColumn(column, left);
+            if (_facet.Else.Count > 0)
+            {
+                var counted = new RowBitmap();
+                ColumnScan.Present(column, length, counted);
+                left = left.Copy().AndNot(counted);
+            }
+        }
     }
 
     public static bool IsCountable(EventField field) => ColumnLayout.TryPlace(field, out _);
 
-    public void Add(ColumnRun run, RowBitmap rows)
+    private void AddColumn(in ColumnView column, RowBitmap rows)
     {
-        if (run.Column(_field) is not { } column)
-        {
-            return;
-        }
-
         var counts = ArrayPool<int>.Shared.Rent(column.ValueCount + 1);
         counts.AsSpan(0, column.ValueCount + 1).Clear();
         ColumnScan.CountIds(column, rows, counts);
@@ -43,7 +60,7 @@ internal sealed class FacetCounter
                 continue;
             }
 
-            if (_field.Type == FieldType.TextList)
+            if (_facet.Field.Type == FieldType.TextList)
             {
                 AddItems(column.List(id), counts[id]);
             }
@@ -59,18 +76,18 @@ internal sealed class FacetCounter
 
     public Facet Result(int values)
     {
-        if (_field.Type == FieldType.TextList)
+        if (_facet.Field.Type == FieldType.TextList)
         {
-            return new Facet(_field, Most(_items.Select(e => new FacetValue(e.Key, e.Value)), values), _items.Count);
+            return new Facet(_facet.Field, Most(_items.Select(e => new FacetValue(e.Key, e.Value)), values), _items.Count);
         }
 
         // Where counts are equal values decide, so everything that may be in the answer is decoded, but no more.
         var least = _entries.Count <= values ? 0 : _entries.Values.Select(e => e.Count).OrderDescending().ElementAt(values - 1);
         var decoded = _entries.Values.Where(e => e.Count >= least).Select(e => new FacetValue(Text(e), e.Count));
-        return new Facet(_field, Most(decoded, values), _entries.Count);
+        return new Facet(_facet.Field, Most(decoded, values), _entries.Count);
     }
 
-    private string Text(Entry entry) => _field.IsNumeric ? entry.Column.Number(entry.Id).ToString(CultureInfo.InvariantCulture) : entry.Column.Text(entry.Id);
+    private string Text(Entry entry) => _facet.Field.IsNumeric ? entry.Column.Number(entry.Id).ToString(CultureInfo.InvariantCulture) : entry.Column.Text(entry.Id);
 
     private static FacetValue[] Most(IEnumerable<FacetValue> values, int count)
         => [.. values.OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal).Take(count)];

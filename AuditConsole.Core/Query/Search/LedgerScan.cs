@@ -59,7 +59,7 @@ internal sealed class LedgerScan
     {
         var totals = new TotalsCounter();
         var histogram = _request.HistogramBuckets > 0 ? new HistogramCounter(_request.From, _request.To, _request.HistogramBuckets) : null;
-        var facets = _request.Facets.Select(field => new FacetCounter(field)).ToArray();
+        var facets = _request.Facets.Select(facet => new FacetCounter(facet)).ToArray();
         var hiddenCount = 0L;
         foreach (var matches in _runs.Select(run => run.Open()))
         {
@@ -75,7 +75,7 @@ internal sealed class LedgerScan
             histogram?.Add(matches.Run, matches.Rows, visible, hidden, _cancellation);
             for (var i = 0; i < facets.Length; i++)
             {
-                facets[i].Add(matches.Run, _plan.FacetConditions[i] is var condition and not 0 ? matches.Visible(condition) : visible);
+                facets[i].Add(matches.Run, matches.Rows, _plan.FacetConditions[i] is var condition and not 0 ? matches.Visible(condition) : visible);
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed class SearchPlan
         var plan = new SearchPlan(request);
         for (var i = 0; i < request.Facets.Count; i++)
         {
-            var others = request.Query.WithoutField(request.Facets[i]);
+            var others = request.Query.WithoutTermsOn(request.Facets[i]);
             if (!ReferenceEquals(others, request.Query))
             {
                 plan.FacetConditions[i] = plan.Conditions.Count;

@@ -48,8 +48,8 @@ internal static class QueryEdit
     public static bool IsExcluded(QueryNode root, EventField field, string value)
         => Terms(root).Exists(t => t.Node is NotNode { Operand: FieldNode node } && Names(node, field) && Has(node, field, value));
 
-    /// <summary>Takes out the terms that are about nothing but one field.</summary>
-    public static QueryNode WithoutField(QueryNode root, EventField field) => Build([.. Terms(root).Where(t => !IsOnly(t.Node, field))]);
+    /// <summary>Takes out the terms that are about nothing but what a facet counts: its field, or by one name all of its fields.</summary>
+    public static QueryNode WithoutTermsOn(QueryNode root, FacetOf facet) => Build([.. Terms(root).Where(t => !IsOnly(t.Node, facet))]);
 
     public static QueryNode Join(QueryNode first, QueryNode second) => (first, second) switch
     {
@@ -102,12 +102,12 @@ internal static class QueryEdit
 
     private static bool Names(FieldNode node, EventField field) => FieldNames.Find(node.Field) is [var found] && found.Name == field.Name;
 
-    private static bool IsOnly(QueryNode node, EventField field) => node switch
+    private static bool IsOnly(QueryNode node, FacetOf facet) => node switch
     {
-        FieldNode term => Names(term, field),
-        NotNode not => IsOnly(not.Operand, field),
-        AndNode and => IsOnly(and.Left, field) && IsOnly(and.Right, field),
-        OrNode or => IsOnly(or.Left, field) && IsOnly(or.Right, field),
+        FieldNode term => Names(term, facet.Field) || (facet.Else.Count > 0 && FieldNames.Find(term.Field) is { } fields && facet.Fields.All(fields.Contains)),
+        NotNode not => IsOnly(not.Operand, facet),
+        AndNode and => IsOnly(and.Left, facet) && IsOnly(and.Right, facet),
+        OrNode or => IsOnly(or.Left, facet) && IsOnly(or.Right, facet),
         _ => false,
     };
 

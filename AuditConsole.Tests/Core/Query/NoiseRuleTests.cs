@@ -44,6 +44,17 @@ public sealed class NoiseRuleTests
         Assert.False(SearchOracle.IsNoise(e));
     }
 
+    [Fact]
+    public void A_snapshot_of_a_Secret_is_nobodys_read()
+    {
+        var batch = Reading.Batch();
+        Reading.Snapshot().DecodeBody("""{"kind":"List","apiVersion":"v1","items":[{"kind":"Secret","apiVersion":"v1","metadata":{"name":"s","namespace":"shop"}}]}"""u8.ToArray(), batch);
+        var offered = Assert.Single(batch.Events);
+
+        Assert.True(ConditionMatcher.Matches(NoiseRule.Condition, offered.Event, offered.Bodies));
+        Assert.True(SearchOracle.IsNoise(offered.Event));
+    }
+
     private static bool IsRoutine(string json)
     {
         var offered = Assert.Single(Reading.KubernetesLines(KubernetesCaseTests.WithDefaults(json)).Events);

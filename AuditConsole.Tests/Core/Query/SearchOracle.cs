@@ -13,7 +13,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
     /// <summary>The rule once more, over a whole event.</summary>
     public static bool IsNoise(AuditEvent e)
         => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
-            && !(e.Class == EventClass.Read && (e.Resource.Kind == "Secret" || e.Resource.Resource == "secrets"))
+            && !(e.Class == EventClass.Read && e.Format != EventFormat.KubernetesSnapshot && (e.Resource.Kind == "Secret" || e.Resource.Resource == "secrets"))
             && e.Resource.Subresource is not ("exec" or "attach" or "portforward" or "proxy")
             && !(e.Class is EventClass.Status or EventClass.Lease && e.Resource.Resource is not null && IsByHand(e));
 
@@ -59,9 +59,9 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
         }),
     ];
 
-    public (FacetValue[] Values, int Distinct) Facet(EventField field)
+    public (FacetValue[] Values, int Distinct) Facet(FacetOf facet)
     {
-        var counts = Visible(WithoutTermsOn(field)).SelectMany(e => Values(field, e).Distinct()).CountBy(v => v).Select(c => new FacetValue(c.Key, c.Value)).ToList();
+        var counts = Visible(WithoutTermsOn(facet)).SelectMany(e => facet.Fields.Select(field => Values(field, e).Distinct()).FirstOrDefault(values => values.Any()) ?? []).CountBy(v => v).Select(c => new FacetValue(c.Key, c.Value)).ToList();
         return ([.. counts.OrderByDescending(c => c.Count).ThenBy(c => c.Value, StringComparer.Ordinal).Take(request.FacetValues)], counts.Count);
     }
 
@@ -80,9 +80,9 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
             && (request.AfterSeq is not { } seq || e.Event.Seq > seq)
             && (request.Query.NamesStage || !ledger.IsSuperseded(e.Event.Seq)));
 
-    private EventQuery WithoutTermsOn(EventField field)
+    private EventQuery WithoutTermsOn(FacetOf facet)
     {
-        var kept = Conjuncts(request.Query.Root).Where(node => !FieldsOf(node).All(f => f is not null && EventFields.TryFind(f, out var found) && found == field));
+        var kept = Conjuncts(request.Query.Root).Where(node => !FieldsOf(node).All(f => (f == "actor" && facet == FacetOf.Actor) || (f is not null && EventFields.TryFind(f, out var found) && found == facet.Field)));
         var text = string.Join(" AND ", kept.Select(node => $"({QueryPrinter.Print(node)})"));
         return EventQuery.TryParse(text, QueryMatchTests.Now, out var query, out _) ? query : throw new InvalidOperationException(text);
     }

@@ -44,6 +44,6 @@ public sealed class DetailTextTests
         var facts = EventFacts.Of(SomeEvent.Of(EventAction.Update, "Tier", "security"));
 
         Assert.Equal(["Actor", "Cluster", "Captured by", "Kind", "Type", "Event id"], facts.Select(f => f.Title));
-        Assert.Equal(("netsec-admin", "actor.name", "human"), (facts[0].Value, facts[0].Name, facts[0].Aside));
+        Assert.Equal(("netsec-admin", "actor", "human"), (facts[0].Value, facts[0].Name, facts[0].Aside));
     }
 }

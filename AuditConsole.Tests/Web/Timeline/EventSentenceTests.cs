@@ -70,6 +70,12 @@ public sealed class EventSentenceTests
         { "you@example.com signed in", Native(EventAction.Login, "login", "authentication.login", null, null) },
         { "you@example.com failed to sign in (401)", Native(EventAction.Login, "login", "authentication.login", null, null, e => (e.Outcome, e.Code) = (Outcome.Failure, 401)) },
         { "you@example.com was denied sign-in", Native(EventAction.Login, "login", "authentication.login", null, null, e => e.Outcome = Outcome.Denied) },
+        { "you@example.com created something · budget.create from prod-eu-1", Native(EventAction.Create, "create", "budget.create", null, null) },
+        { "you@example.com was denied create · budget.create from prod-eu-1", Native(EventAction.Create, "create", "budget.create", null, null, e => e.Outcome = Outcome.Denied) },
+        { "an unknown actor created something · com.example.Budget.Created from /finance", CloudEvent(EventAction.Create, "com.example.budget.created", null, e => e.Extra.Add(new("ce_type", "com.example.Budget.Created"))) },
+        { "an unknown actor created budget/42", CloudEvent(EventAction.Create, "com.example.budget.created", "budget/42") },
+        { "an unknown actor did something with budget/42 · com.example.budget.x_42 from /finance", CloudEvent(EventAction.Action, "com.example.budget.x_42", "budget/42") },
+        { "an unknown actor did something · com.example.budget.x_42 from /finance", CloudEvent(EventAction.Action, "com.example.budget.x_42", null) },
         { "you@example.com published profile infra", Native(EventAction.Publish, "publish", "profile.publish", "profile", "infra") },
     };
 
@@ -96,9 +102,38 @@ public sealed class EventSentenceTests
         Assert.DoesNotContain(EventMarks.Of(forged), m => m.Text == "Console");
     }
 
+    [Theory]
+    [InlineData("jane updated NetworkPolicy web in shop 5 times", "web", "web", "web", "web", "web")]
+    [InlineData("jane updated 5 NetworkPolicies in shop", "a", "b", "c", "d", "e")]
+    [InlineData("jane updated 2 NetworkPolicies in shop · 5 events", "a", "b", "a", "b", "a")]
+    [InlineData("jane updated NetworkPolicies in shop · 5 events", "a", "", "a", "b", "a")]
+    [InlineData("jane updated NetworkPolicy in shop 5 times", "", "", "", "", "")]
+    public void Like_events_are_one_sentence_that_counts_objects(string sentence, params string[] names)
+        => Assert.Equal(sentence, EventSentence.OfMany([.. names.Select(name => SomeEvent.Of(EventAction.Update, "NetworkPolicy", "shop/" + name, "jane"))]).Text);
+
     [Fact]
-    public void Like_events_are_one_sentence()
-        => Assert.Equal("platform-admin deleted 14 Pods in staging", EventSentence.OfMany(SomeEvent.Of(EventAction.Delete, "Pod", "staging/web", "platform-admin"), 14).Text);
+    public void Like_events_of_what_has_no_namespace_or_name_are_counted_too()
+    {
+        Assert.Equal("jane updated Tier security 2 times", Many(2, _ => SomeEvent.Of(EventAction.Update, "Tier", "security", "jane")));
+        Assert.Equal("jane listed Pods in shop 4 times", Many(4, _ => SomeEvent.Of(EventAction.List, "Pod", "shop/", "jane")));
+        Assert.Equal("alice called PutBucketPolicy on 2 s3 buckets", Many(2, i => Call("s3", "PutBucketPolicy", "Bucket", $"b{i}")));
+        Assert.Equal("alice called StopInstances on ec2 4 times", Many(4, _ => Call("ec2", "StopInstances", null, null)));
+        Assert.Equal("jane was denied update of Tier security 2 times", Many(2, _ => SomeEvent.Of(EventAction.Update, "Tier", "security", "jane", e => (e.Outcome, e.Code) = (Outcome.Denied, 403))));
+    }
+
+    private static string Many(int count, Func<int, AuditEvent> one) => EventSentence.OfMany([.. Enumerable.Range(0, count).Select(one)]).Text;
+
+    [Fact]
+    public void A_snapshot_accuses_nobody()
+    {
+        var shown = SomeEvent.Of(EventAction.Read, "Secret", "shop/s", actor: null, more: Snapshot);
+
+        Assert.Equal("a snapshot shows Secret shop/s", EventSentence.Of(shown).Text);
+        Assert.Equal("a snapshot shows 4 Secrets in shop", Many(4, i => SomeEvent.Of(EventAction.Read, "Secret", $"shop/s{i}", actor: null, more: Snapshot)));
+        Assert.NotEqual(EventGlyph.Of(SomeEvent.Of(EventAction.Read, "Secret", "shop/s")), EventGlyph.Of(shown));
+    }
+
+    private static void Snapshot(AuditEvent e) => (e.Format, e.Class, e.Verb, e.ActorClass) = (EventFormat.KubernetesSnapshot, EventClass.Read, "snapshot", ActorClass.Unknown);
 
     [Fact]
     public void Actor_kind_and_object_have_their_roles()
@@ -130,7 +165,7 @@ public sealed class EventSentenceTests
         var asked = SomeEvent.Of(EventAction.Delete, "Pod", "a/b", "ada", Unanswered);
 
         Assert.NotEqual(EventGlyph.Of(SomeEvent.Of(EventAction.Delete, "Pod", "a/b")), EventGlyph.Of(asked));
-        Assert.Equal("ada asked to delete 3 Pods in a · no answer known", EventSentence.OfMany(asked, 3).Text);
+        Assert.Equal("ada asked to delete 3 Pods in a · no answer known", Many(3, i => SomeEvent.Of(EventAction.Delete, "Pod", $"a/b{i}", "ada", Unanswered)));
     }
 
     [Fact]
@@ -166,6 +201,15 @@ public sealed class EventSentenceTests
             e.Code = 0;
             e.Actor = new Actor { Email = "you@example.com" };
             e.Resource = new ObjectRef { Type = resource, Name = name };
+            more?.Invoke(e);
+        });
+
+    private static AuditEvent CloudEvent(EventAction action, string type, string? subject, Action<AuditEvent>? more = null)
+        => SomeEvent.Of(action, null, subject, null, e =>
+        {
+            (e.Type, e.Verb, e.Format, e.Code, e.ActorClass) = (type, null, EventFormat.CloudEvents, 0, ActorClass.Unknown);
+            e.Resource = new ObjectRef { Name = subject };
+            e.Extra.Add(new("ce_source", "/finance"));
             more?.Invoke(e);
         });
 

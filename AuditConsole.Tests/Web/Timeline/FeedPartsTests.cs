@@ -1,5 +1,6 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Query;
+using AuditConsole.Web.Components.Timeline;
 using AuditConsole.Web.Components.Timeline.Bar;
 using AuditConsole.Web.Components.Timeline.Facets;
 using AuditConsole.Web.Components.Timeline.Rows;
@@ -83,6 +84,44 @@ public sealed class FeedPartsTests : BunitContext
         feed.Find(".fold button").Click();
 
         Assert.Equal(15, feed.FindAll("li").Count);
+    }
+
+    [Fact]
+    public void A_fold_of_one_object_names_it()
+        => Assert.Equal("jane updated NetworkPolicy web in shop 15 times", Feed([.. Enumerable.Range(0, 15).Select(i => SomeEvent.Row(100 - i, $"2026-11-21T10:00:{30 - i:00}Z", "jane", EventAction.Update, "NetworkPolicy", "shop/web"))]).Find(".fold .sent").TextContent.Trim());
+
+    [Fact]
+    public void A_facet_calls_actors_as_rows_do_and_keeps_their_whole_name()
+    {
+        var field = FacetFields.Main.Single(f => f.Title == "Actor");
+        var group = Render<FacetGroup>(p => p
+            .Add(g => g.Facet, new FacetCounts(field, [new FacetLine("system:serviceaccount:shop:deployer", 3, FacetChoice.None), new FacetLine("system:node:n1", 2, FacetChoice.None), new FacetLine("jane@example.com", 1, FacetChoice.None)], 3))
+            .Add(g => g.ReadAll, _ => Task.FromResult<FacetCounts?>(null)));
+
+        Assert.Equal(["shop/deployer", "node n1", "jane@example.com"], group.FindAll(".pick .t").Select(t => t.TextContent));
+        Assert.Equal("system:serviceaccount:shop:deployer", group.Find(".pick").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void Hostile_words_of_a_source_stay_text()
+    {
+        var e = SomeEvent.Of(EventAction.Create, null, null, null, e =>
+        {
+            (e.Format, e.Resource) = (EventFormat.CloudEvents, new ObjectRef());
+            e.Extra.Add(new("ce_source", "/x\u202E<img src=y>"));
+        });
+        var row = Render<EventRow>(p => p.Add(r => r.Row, new TimelineRow(e, null)).Add(r => r.Zone, TimeZoneInfo.Utc));
+
+        Assert.Empty(row.FindAll("img"));
+        Assert.Equal("⟨U+202E⟩", row.Find(".cp").TextContent);
+    }
+
+    [Fact]
+    public void One_hidden_event_is_one_event()
+    {
+        var counts = new TimelineCounts(new SearchTotals(1, 1, 1), 1, new Histogram(0, 1, []), [], new Dictionary<DateOnly, long>(), TimeSpan.Zero);
+
+        Assert.Equal("· 1 routine event hidden Show", Render<ResultLine>(p => p.Add(r => r.Counts, counts)).Find(".hidden-count").TextContent.Trim());
     }
 
     [Fact]

@@ -48,6 +48,19 @@ public sealed class QueryTermsTests
         Assert.Equal([value], QueryTerms.Of(query).Included(EventFields.ActorName));
     }
 
+    [Theory]
+    [InlineData("", "actor:you@example.com")]
+    [InlineData("actor:jane", "actor:(jane OR you@example.com)")]
+    [InlineData("actor.name:jane kind:Pod", "actor:(jane OR you@example.com) kind:Pod")]
+    [InlineData("NOT actor:you@example.com", "actor:you@example.com")]
+    public void An_actor_is_asked_for_by_whatever_it_is_called(string query, string edited)
+    {
+        var terms = QueryTerms.Of(query).WithIncluded(EventFields.ActorName, QueryTerms.AnyActor, "you@example.com");
+
+        Assert.Equal(edited, terms.Text);
+        Assert.Contains("you@example.com", QueryTerms.Of(terms.Text).Included(EventFields.ActorName));
+    }
+
     [Fact]
     public void A_broken_query_is_kept_as_it_stands() => Assert.Equal("kind:( \"open verb: kind:Tier", QueryTerms.Of("kind:( \"open verb:").Text + " kind:Tier");
 

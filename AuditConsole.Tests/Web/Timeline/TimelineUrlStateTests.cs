@@ -30,6 +30,23 @@ public sealed class TimelineUrlStateTests
             return TimelineUrlState.Parse("http://audit.example" + state.ToUrl()) == state;
         }));
 
+    [Theory]
+    [InlineData("2023-07-01", "2023-07-01", "2023-07-01T00:00:00Z", "2023-07-02T00:00:00Z")]
+    [InlineData("2023-07-01", "now", "2023-07-01T00:00:00Z", "now")]
+    [InlineData("now-7d", "2023-07-01T05:00:00Z", "now-7d", "2023-07-01T05:00:00Z")]
+    [InlineData("garbage", "2023-13-01", "garbage", "2023-13-01")]
+    [InlineData("9999-12-31", "now", "9999-12-31", "now")]
+    public void A_date_is_a_day_of_the_zone(string from, string to, string start, string end)
+    {
+        var state = new TimelineUrlState { From = from, To = to };
+
+        Assert.Equal((start, end), (state.Dated(TimeZoneInfo.Utc).From, state.Dated(TimeZoneInfo.Utc).To));
+    }
+
+    [Fact]
+    public void A_date_begins_where_the_zone_says()
+        => Assert.Equal("2023-06-30T22:00:00Z", new TimelineUrlState { From = "2023-07-01" }.Dated(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).From);
+
     [Fact]
     public void Keys_of_another_version_travel_along()
     {

@@ -42,7 +42,7 @@ public sealed class TimelineCounting
         {
             Totals = true,
             HistogramBuckets = ChartBuckets.Count(question.Span),
-            Facets = [.. fields.Select(f => f.Field)],
+            Facets = [.. fields.Select(f => f.Counted)],
             FacetValues = Fetched,
         };
         var result = await _search.RunAsync(request, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class TimelineCounting
             return problem;
         }
 
-        var request = TimelineService.Request(scope, question) with { Facets = [field.Field], FacetValues = AllValues };
+        var request = TimelineService.Request(scope, question) with { Facets = [field.Counted], FacetValues = AllValues };
         return Counts(QueryTerms.Of(question.Text), field, await _search.RunAsync(request, cancellationToken), AllValues);
     }
 

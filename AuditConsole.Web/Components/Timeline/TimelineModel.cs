@@ -39,6 +39,9 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
 
     public string? RangeError { get; private set; }
 
+    /// <summary>True while nothing has been searched because the address's question cannot be asked; the errors say why.</summary>
+    public bool IsUnasked => Page is null && (QueryError is not null || RangeError is not null);
+
     /// <summary>Why there are no rows, when it is not that nothing matches.</summary>
     public Problem? Problem { get; private set; }
 
@@ -61,6 +64,7 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
     /// <summary>Shows an address. Only another question is another load.</summary>
     public async Task ShowAsync(TimelineUrlState state, TimeZoneInfo zone)
     {
+        state = state.Dated(zone);
         var sameQuestion = Page is not null && !IsStale && state.Question == State.Question && zone.Equals(Zone);
         State = state;
         Zone = zone;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditConsole.Web.Components.Timeline.Ranges;
 
 namespace AuditConsole.Web.Components.Timeline;
 
@@ -14,7 +15,7 @@ public sealed record TimelineUrlState
 
     public string Query { get; init; } = string.Empty;
 
-    /// <summary><c>now</c>, <c>now-24h</c> or an RFC 3339 instant; what is neither is shown as an error at the time button.</summary>
+    /// <summary><c>now</c>, <c>now-24h</c>, an RFC 3339 instant or a date of the zone; anything else is shown as an error under the query.</summary>
     public string From { get; init; } = DefaultFrom;
 
     public string To { get; init; } = DefaultTo;
@@ -82,6 +83,9 @@ public sealed record TimelineUrlState
         .With("noise", Noise ? "1" : null)
         .Followed(QueryString.Of("?" + Rest))
         .After(Urls.TimelinePath);
+
+    /// <summary>The state with its dates as instants of the zone; the last day of a range belongs to it.</summary>
+    public TimelineUrlState Dated(TimeZoneInfo zone) => this with { From = TimeBound.OfDate(From, zone, isEnd: false), To = TimeBound.OfDate(To, zone, isEnd: true) };
 
     /// <summary>Another question begins at its newest page and closes the drawer.</summary>
     public TimelineUrlState Asking(string query) => AtHead() with { Query = query.Trim() };

@@ -2,6 +2,9 @@ using AuditConsole.Core.Common;
 using AuditConsole.Web.Api;
 using AuditConsole.Web.Api.Wire;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Net.Http.Headers;
 
 namespace AuditConsole.Web.Hosting.Requests;
 
@@ -48,7 +51,23 @@ internal static class ErrorAnswers
     private static int StatusOf(Exception exception) => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
 
     /// <summary>Routing answers 404, 405 and 415 without a body.</summary>
-    private static Task EmptyAnswerAsync(StatusCodeContext context) => Answer(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+    private static Task EmptyAnswerAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && !HasRoute(http))
+        {
+            http.Response.Headers.Remove(HeaderNames.Allow);
+            return Answer(http, StatusCodes.Status404NotFound).ExecuteAsync(http);
+        }
+
+        return Answer(http, http.Response.StatusCode).ExecuteAsync(http);
+    }
+
+    /// <summary>Pages catch every address that is asked for with GET. To routing that makes another method a wrong one, although nothing is there.</summary>
+    private static bool HasRoute(HttpContext context)
+        => context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Any(e =>
+            e.RoutePattern.PathSegments is not [{ IsSimple: true, Parts: [RoutePatternParameterPart { IsCatchAll: true }] }]
+            && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(context.Request.Path, []));
 
     private static IResult Answer(HttpContext context, int status) => status switch
     {

@@ -36,7 +36,7 @@ internal static class QueryTermReader
     private static QueryTerm? Chosen(string word, bool negated)
     {
         var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || word[0] is '"' or '(' || !EventFields.TryFind(word[..colon], out var field))
+        if (colon <= 0 || word[0] is '"' or '(' || FieldOf(word[..colon]) is not { } field)
         {
             return null;
         }
@@ -51,6 +51,9 @@ internal static class QueryTermReader
         var values = parts.Where((_, i) => i % 2 == 0).Select(Literal).ToArray();
         return values.Contains(null) ? null : new QueryTerm(word, negated, word[..colon], field, values!);
     }
+
+    private static EventField? FieldOf(string name)
+        => name.Equals(QueryTerms.AnyActor, StringComparison.OrdinalIgnoreCase) ? EventFields.ActorName : EventFields.TryFind(name, out var field) ? field : null;
 
     /// <summary>The text that a value stands for; null for wildcards, comparisons, ranges and nested lists.</summary>
     private static string? Literal(string part)

@@ -7,6 +7,9 @@ namespace AuditConsole.Web.Components.Timeline.Bar;
 /// <remarks>A chosen value is one of <c>field:a</c>, <c>field:(a OR b)</c>, with or without <c>NOT</c>. Everything else is left alone.</remarks>
 public sealed class QueryTerms
 {
+    /// <summary>The name that looks for an actor by name, e-mail, id and effective name. Its values are chosen like those of the actor's name.</summary>
+    public const string AnyActor = "actor";
+
     private readonly List<QueryTerm> _terms;
 
     private QueryTerms(List<QueryTerm> terms) => _terms = terms;
@@ -39,8 +42,11 @@ public sealed class QueryTerms
         var at = _terms.FindIndex(t => t.Field == field && t.Negated == negated);
         return at < 0
             ? new([.. _terms, new QueryTerm(string.Empty, negated, name, field, [value])])
-            : new([.. _terms[..at], _terms[at] with { Values = [.. _terms[at].Values, value] }, .. _terms[(at + 1)..]]);
+            : new([.. _terms[..at], _terms[at] with { Name = Wider(_terms[at].Name, name), Values = [.. _terms[at].Values, value] }, .. _terms[(at + 1)..]]);
     }
+
+    // One of several values is meant: side by side, two names would ask for both at once.
+    private static string Wider(string written, string name) => name == AnyActor ? name : written;
 
     private string[] Values(EventField field, bool negated) => [.. _terms.Where(t => t.Field == field && t.Negated == negated).SelectMany(t => t.Values)];
 }

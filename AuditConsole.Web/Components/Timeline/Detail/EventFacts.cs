@@ -16,7 +16,7 @@ public static class EventFacts
     public static IReadOnlyList<EventFact> Of(AuditEvent e)
     {
         var facts = new List<EventFact>();
-        Add(facts, "Actor", e.Actor.Display, e.Actor.Name is not null ? EventFields.ActorName : e.Actor.Email is not null ? EventFields.ActorEmail : EventFields.ActorId, Class(e));
+        Add(facts, "Actor", e.Actor.Display, EventFields.ActorName, Class(e));
         Add(facts, "Acting as", e.Actor.EffectiveName, EventFields.ActorEffectiveName);
         Add(facts, "Cluster", e.Cluster, EventFields.Cluster);
         Add(facts, "From", e.Actor.Ip, EventFields.ActorIp, e.Actor.Ips.Count > 1 ? $"via {string.Join(", ", e.Actor.Ips.Where(ip => ip != e.Actor.Ip))}" : null);

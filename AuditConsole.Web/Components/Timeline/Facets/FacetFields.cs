@@ -1,10 +1,17 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Query;
+using AuditConsole.Web.Components.Timeline.Bar;
+using AuditConsole.Web.Components.Timeline.Rows;
 
 namespace AuditConsole.Web.Components.Timeline.Facets;
 
 /// <summary>A field offered as a filter.</summary>
 /// <param name="Name">The name that a click writes into the query.</param>
-public sealed record FacetField(EventField Field, string Title, string Name);
+public sealed record FacetField(EventField Field, string Title, string Name)
+{
+    /// <summary>What is counted, when it is not the field alone.</summary>
+    public FacetOf Counted { get; init; } = Field;
+}
 
 /// <summary>The filters beside the feed, in their order, and how their values read.</summary>
 public static class FacetFields
@@ -12,7 +19,7 @@ public static class FacetFields
     public static readonly IReadOnlyList<FacetField> Main =
     [
         new(EventFields.ActorClass, "Actor class", "actor.class"),
-        new(EventFields.ActorName, "Actor", "actor.name"),
+        new(EventFields.ActorName, "Actor", QueryTerms.AnyActor) { Counted = FacetOf.Actor },
         new(EventFields.Verb, "Verb", "verb"),
         new(EventFields.Kind, "Kind", "kind"),
         new(EventFields.Namespace, "Namespace", "namespace"),
@@ -37,9 +44,14 @@ public static class FacetFields
 
     public static FacetField? Find(EventField field) => Main.FirstOrDefault(f => f.Field == field) ?? More.FirstOrDefault(f => f.Field == field);
 
-    /// <summary>A value as people say it; words of closed vocabularies are spelled out.</summary>
+    /// <summary>A value as people say it: words of closed vocabularies are spelled out, actors are called as in the rows.</summary>
     public static string Label(EventField field, string value)
     {
+        if (field == EventFields.ActorName)
+        {
+            return ActorWords.OfName(value) is { Kind: "node" } node ? $"node {node.Name}" : ActorWords.OfName(value).Name;
+        }
+
         if (field.Type != FieldType.Word || value.Length == 0)
         {
             return value;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditConsole.Core.Common;
+using AuditConsole.Web.Components.Shared;
 
 namespace AuditConsole.Web.Components.Timeline.Ranges;
 
@@ -30,6 +31,12 @@ public static class TimeBound
 
         return Rfc3339.TryParse(text, out micros);
     }
+
+    /// <summary>A date alone, which links are written with by hand, as the instant at which its day begins or, for the end of a range, has passed; anything else as it is.</summary>
+    public static string OfDate(string text, TimeZoneInfo zone, bool isEnd)
+        => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue
+            ? Urls.Instant(TimeWords.StartOf(isEnd ? day.AddDays(1) : day, zone))
+            : text;
 
     /// <summary><c>90m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>30s</c>, <c>1y</c>: a whole number and a unit.</summary>
     public static bool TryDuration(ReadOnlySpan<char> text, out long micros)

@@ -19,11 +19,11 @@ public sealed record TimeRange(string From, string To)
         error = null;
         if (!TimeBound.TryResolve(From, now, out var from))
         {
-            error = $"“{From}” is not a time. Expected now-24h or 2026-11-21T14:05:00Z.";
+            error = $"“{From}” is not a time. Expected now-24h, 2026-11-21 or 2026-11-21T14:05:00Z.";
         }
         else if (!TimeBound.TryResolve(To, now, out var to))
         {
-            error = $"“{To}” is not a time. Expected now or 2026-11-21T14:15:00Z.";
+            error = $"“{To}” is not a time. Expected now, 2026-11-21 or 2026-11-21T14:15:00Z.";
         }
         else if (to <= from)
         {

@@ -14,6 +14,11 @@ public sealed record ActionWords(string Past, string Infinitive, string Noun, st
     private static readonly ActionWords Delete = new("deleted", "delete", "delete");
     private static readonly ActionWords View = new("viewed", "view", "read");
 
+    private static readonly ActionWords Something = new("did something with", "do something with", "action", "on");
+
+    /// <summary>True when it is not known what was done.</summary>
+    public bool IsVague => ReferenceEquals(this, Something);
+
     /// <summary>The words for what an event did; a subresource says more than its verb.</summary>
     public static ActionWords Of(AuditEvent e) => OfCall(e) ?? OfSubresource(e) ?? OfAction(e);
 
@@ -54,7 +59,7 @@ public sealed record ActionWords(string Past, string Infinitive, string Noun, st
         EventAction.Execute => new("ran", "run", "run"),
         EventAction.Publish => new("published", "publish", "publishing"),
         EventAction.Deploy => new("deployed", "deploy", "deployment"),
-        _ => Own(e.Verb) ?? Own(LastPart(e.Type)) ?? new("did something with", "do something with", "action", "on"),
+        _ => Own(e.Verb) ?? Own(LastPart(e.Type)) ?? Something,
     };
 
     /// <summary>A source's own word, when it is one plain English verb such as <c>approve</c>; patch and modify are updates.</summary>

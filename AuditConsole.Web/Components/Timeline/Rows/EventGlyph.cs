@@ -17,6 +17,7 @@ public readonly record struct EventGlyph(string Icon, string Tone, string Label)
 
     private static EventGlyph Done(AuditEvent e) => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop ? new("status", string.Empty, "routine") : e.Action switch
     {
+        EventAction.Read when e.Format == EventFormat.KubernetesSnapshot => new("object", string.Empty, "as it stood"),
         EventAction.Create when e.Resource.Subresource is "exec" or "attach" or "portforward" or "proxy" => new("execute", "u", "ran"),
         EventAction.Create => new("add", "c", "created"),
         EventAction.Update => new("update", "u", "updated"),

@@ -39,32 +39,24 @@ public sealed class EventSentence
             return sentence;
         }
 
-        sentence.AddActor(e);
-        sentence.AddDeed(e, new ObjectWords(e));
+        var words = new ObjectWords(e);
+        sentence.AddSubject(e, words);
+        sentence.AddObject(e, words);
+        sentence.AddAside(e, words);
         return sentence;
     }
 
-    /// <summary>Several like events as one: <c>platform-admin deleted 14 Pods in staging</c>.</summary>
-    public static EventSentence OfMany(AuditEvent sample, int count)
+    /// <summary>
+    /// Several like events as one. What is counted is objects: <c>platform-admin deleted 14 Pods in staging</c>,
+    /// <c>jane updated NetworkPolicy web in shop 15 times</c>.
+    /// </summary>
+    public static EventSentence OfMany(IReadOnlyList<AuditEvent> events)
     {
-        var sentence = new EventSentence();
+        var sample = events[0];
         var words = new ObjectWords(sample);
-        sentence.AddActor(sample);
-        sentence.Add(DeedOf(sample) switch
-        {
-            Deed.Denied => $"was denied {ActionWords.Of(sample).Noun} {ActionWords.Of(sample).Link}",
-            Deed.Failed => $"failed to {ActionWords.Of(sample).Infinitive}",
-            Deed.DryRun => $"dry-ran {Article(ActionWords.Of(sample).Noun)} {ActionWords.Of(sample).Link}",
-            Deed.Unanswered => $"asked to {ActionWords.Of(sample).Infinitive}",
-            _ => ActionWords.Of(sample).Past,
-        });
-        sentence.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {words.Plural ?? "objects"}"), SentenceRole.Object);
-        if (words.Namespace is { } place)
-        {
-            sentence.Add("in");
-            sentence.Add(place, SentenceRole.Object);
-        }
-
+        var sentence = new EventSentence();
+        sentence.AddSubject(sample, words);
+        sentence.AddObjects(sample, words, events);
         if (DeedOf(sample) == Deed.Unanswered)
         {
             sentence.Add(NoAnswer, SentenceRole.Aside);
@@ -103,34 +95,25 @@ public sealed class EventSentence
         Add(actor.Name, role);
     }
 
-    private void AddDeed(AuditEvent e, ObjectWords words)
+    /// <summary>Who did what. A snapshot is nobody's deed: nothing is known of who read it, and nothing of who made the objects so.</summary>
+    private void AddSubject(AuditEvent e, ObjectWords words)
     {
-        var action = ActionWords.Of(e);
-        var deed = DeedOf(e);
-        switch (deed)
+        if (e.Format == EventFormat.KubernetesSnapshot)
         {
-            case Deed.Denied:
-                Add(words.IsNothing ? $"was denied {action.Noun}" : $"was denied {action.Noun} {action.Link}");
-                break;
-            case Deed.Failed:
-                Add($"failed to {Alone(action.Infinitive, words)}");
-                break;
-            case Deed.DryRun:
-                Add($"dry-ran {Article(action.Noun)}{(words.IsNothing ? string.Empty : " " + action.Link)}");
-                break;
-            case Deed.Unanswered:
-                Add($"asked to {Alone(action.Infinitive, words)}");
-                break;
-            default:
-                Add(Alone(action.Past, words));
-                break;
+            Add("a snapshot shows");
+            return;
         }
 
-        AddObject(e, words);
-        if (Code(e, deed) is { } code)
+        AddActor(e);
+        var action = ActionWords.Of(e);
+        Add(DeedOf(e) switch
         {
-            Add(code, SentenceRole.Aside);
-        }
+            Deed.Denied => words.IsNothing ? $"was denied {action.Noun}" : $"was denied {action.Noun} {action.Link}",
+            Deed.Failed => $"failed to {Alone(action.Infinitive, words)}",
+            Deed.DryRun => $"dry-ran {Article(action.Noun)}{(words.IsNothing ? string.Empty : " " + action.Link)}",
+            Deed.Unanswered => $"asked to {Alone(action.Infinitive, words)}",
+            _ => Alone(action.Past, words),
+        });
     }
 
     private void AddObject(AuditEvent e, ObjectWords words)
@@ -155,6 +138,62 @@ public sealed class EventSentence
         if (words.Name is { } name)
         {
             Add(name, SentenceRole.Object);
+        }
+
+        if (words.IsNothing && DeedOf(e) is Deed.Done or Deed.Failed or Deed.Unanswered && SourceWords.Of(e, words) is not null && !ActionWords.Of(e).IsVague)
+        {
+            Add("something");
+        }
+    }
+
+    private void AddObjects(AuditEvent sample, ObjectWords words, IReadOnlyList<AuditEvent> events)
+    {
+        // Some may have no name, as what is yet to get one has. Then nobody can say how many there are.
+        var names = events.Select(e => new ObjectWords(e).Own).Distinct().ToArray();
+        if (names.Length > 1)
+        {
+            var plural = words.Plural ?? "objects";
+            Add(names.Contains(null) ? plural : string.Create(CultureInfo.InvariantCulture, $"{names.Length} {plural}"), SentenceRole.Object);
+        }
+        else if (words.IsMany)
+        {
+            Add(words.Plural ?? "objects", SentenceRole.Kind);
+        }
+        else
+        {
+            Add(OwnEvents.Thing(sample) ?? words.Kind ?? "object", SentenceRole.Kind);
+            if (words.Own is { } name)
+            {
+                Add(name, SentenceRole.Object);
+            }
+        }
+
+        if (words.Namespace is { } place)
+        {
+            Add("in");
+            Add(place, SentenceRole.Object);
+        }
+
+        if (names.Length == 1)
+        {
+            Add(string.Create(CultureInfo.InvariantCulture, $"{events.Count} times"));
+        }
+        else if (names.Length != events.Count)
+        {
+            Add(string.Create(CultureInfo.InvariantCulture, $"· {events.Count} events"), SentenceRole.Aside);
+        }
+    }
+
+    private void AddAside(AuditEvent e, ObjectWords words)
+    {
+        if (Code(e, DeedOf(e)) is { } code)
+        {
+            Add(code, SentenceRole.Aside);
+        }
+
+        if (SourceWords.Of(e, words) is { } said)
+        {
+            Add(said, SentenceRole.Aside);
         }
     }
 

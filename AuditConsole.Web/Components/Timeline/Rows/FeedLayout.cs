@@ -82,6 +82,7 @@ public static class FeedLayout
             && newest.Resource.Subresource == e.Resource.Subresource
             && newest.Resource.Group == e.Resource.Group
             && newest.Cluster == e.Cluster
+            && newest.Format == e.Format
             && newest.Action == e.Action
             && newest.Verb == e.Verb
             && EventSentence.DeedOf(newest) == EventSentence.DeedOf(e)

@@ -21,7 +21,7 @@ public sealed class ObjectWords
         if (e.Format == EventFormat.CloudTrail)
         {
             Kind = e.Action == EventAction.Login ? "the AWS console" : CloudKind(e);
-            Name = e.Action == EventAction.Login ? null : Given(resource.Name);
+            Name = Own = e.Action == EventAction.Login ? null : Given(resource.Name);
             return;
         }
 
@@ -30,13 +30,14 @@ public sealed class ObjectWords
         if (Kind is null && resource.Name is null && e.Format == EventFormat.KubernetesAudit)
         {
             // What is no resource of the API is known by its address.
-            Name = Given(e.RequestUri?.Split('?', 2)[0]);
+            Name = Own = Given(e.RequestUri?.Split('?', 2)[0]);
             return;
         }
 
         // A namespace is said to be in itself.
         Namespace = Kind == "Namespace" ? null : Given(resource.Namespace);
         var name = Given(resource.Name) ?? (resource.Kind is null ? Given(resource.Uid) : null);
+        Own = name;
         Name = name is null ? null : Namespace is null ? name : $"{Namespace}/{name}";
     }
 
@@ -47,6 +48,9 @@ public sealed class ObjectWords
 
     /// <summary><c>payments/api</c>; a thing without a name is called by its id.</summary>
     public string? Name { get; }
+
+    /// <summary>The name without the namespace.</summary>
+    public string? Own { get; }
 
     public bool IsNothing => Kind is null && Name is null;
 
