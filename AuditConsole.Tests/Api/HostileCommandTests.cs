@@ -49,7 +49,7 @@ public sealed class HostileCommandTests : IDisposable
         Assert.Contains("\\x1b]0;title\\x07\\u202e\\x0a" + HostileWords.Forged, errors, StringComparison.Ordinal);
         HostileWords.AssertPlain(errors);
         Assert.Equal(0, code);
-        Assert.StartsWith("@more: 1 events read, 1 stored", output, StringComparison.Ordinal);
+        Assert.StartsWith("@more: 1 event read, 1 stored", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class BombTests(BombTests.Target target, ITestOutputHelper output)
         await File.WriteAllBytesAsync(line, Bombs.Packed(64, to => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Fastest), "{\"kind\":"));
 
         await ImportAsync(blanks, 0, "0 events read");
-        await ImportAsync(line, 1, "1 events read, 0 stored, 0 already there, 1 refused");
+        await ImportAsync(line, 1, "1 event read, 0 stored, 0 already there, 1 refused");
         await ImportAsync(lines, 0, $"{some.Count} events read, {some.Count} stored");
 
         var found = await FoundAsync("files");

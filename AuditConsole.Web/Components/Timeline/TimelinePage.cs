@@ -12,6 +12,9 @@ public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder
     /// <summary>When a page without a query holds only the console's own events: where the newest event of a source is; microseconds UTC.</summary>
     public long? NewestOfSources { get; init; }
 
+    /// <summary>When nothing but routine events match, at any time, and these are left out: where the newest of them is; microseconds UTC.</summary>
+    public long? NewestRoutine { get; init; }
+
     /// <summary>What limits the caller's sight, in words; null when nothing does.</summary>
     public string? LimitedTo { get; init; }
 

@@ -58,6 +58,7 @@ public sealed class TimelineService
             ShowsSeq = scope.IsWholeLedger,
             SearchedBackTo = result.SearchedBackTo?.Time,
             NewestOfSources = await NewestOfSourcesAsync(request, question, result, cancellationToken),
+            NewestRoutine = await NewestRoutineAsync(request, result, cancellationToken),
         };
     }
 
@@ -128,6 +129,18 @@ public sealed class TimelineService
         }
 
         return (await _search.RunAsync(request with { Query = OfSources(), Limit = 1 }, cancellationToken)).NewestElsewhere;
+    }
+
+    /// <summary>That nothing matches must not be said of events that are only left out.</summary>
+    private async Task<long?> NewestRoutineAsync(SearchRequest request, SearchResult result, CancellationToken cancellationToken)
+    {
+        if (!request.HideNoise || result.Events.Count > 0 || result.NewestElsewhere is not null)
+        {
+            return null;
+        }
+
+        var routine = await _search.RunAsync(request with { HideNoise = false, Limit = 1 }, cancellationToken);
+        return routine.Events is [var newest, ..] ? newest.Event.Time : routine.NewestElsewhere;
     }
 
     private async Task<IReadOnlyList<TimelineRow>> NumberedAsync(Scope scope, IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
