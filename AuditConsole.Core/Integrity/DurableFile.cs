@@ -19,7 +19,14 @@ public static class DurableFile
         try
         {
             Write(temporary, content);
-            File.Move(temporary, path, overwrite);
+            if (overwrite)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
+            else
+            {
+                MoveNew(temporary, path);
+            }
         }
         catch
         {
@@ -31,6 +38,28 @@ public static class DurableFile
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
         Flush(directory);
         Flush(Path.GetDirectoryName(directory));
+    }
+
+    /// <summary>Moving looks first and renames then, which takes the place of what another made in between: a link is made once or not at all.</summary>
+    private static void MoveNew(string temporary, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        else if (NativeMethods.Link(temporary, path) == 0)
+        {
+            File.Delete(temporary);
+        }
+        else if (Marshal.GetLastPInvokeError() == NativeMethods.Exists)
+        {
+            throw new IOException($"{path} is there already.");
+        }
+        else
+        {
+            // Some file systems know no links.
+            File.Move(temporary, path, overwrite: false);
+        }
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content)
@@ -79,6 +108,13 @@ public static class DurableFile
 
         /// <summary>EINVAL: what some file systems say to the flushing of a directory.</summary>
         public const int NotSupported = 22;
+
+        /// <summary>EEXIST.</summary>
+        public const int Exists = 17;
+
+        [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
         [DllImport("libc", EntryPoint = "open")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
