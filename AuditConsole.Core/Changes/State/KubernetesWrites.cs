@@ -41,7 +41,7 @@ internal static class KubernetesWrites
     public static EventBodies Bodies(StoredEvent stored) => stored.Event.Truncated.Contains("body") ? EventBodies.None : stored.Bodies;
 
     /// <summary>True when the answer to finalizing a namespace shows that nothing holds it any more.</summary>
-    public static bool IsFinalised(EventBodies bodies) => BodyFacts.Read(bodies.Response.Span) is { IsFull: true, HasDeletionTimestamp: true, HasSpecFinalizers: false };
+    public static bool IsFinalised(BodyFacts? answer) => answer is { IsFull: true, HasDeletionTimestamp: true, HasSpecFinalizers: false };
 
     private static ObjectWrite Carried(AuditEvent e, EventBodies bodies, ObjectWrite write)
     {
@@ -122,7 +122,7 @@ internal static class KubernetesWrites
     }
 
     private static ObjectWrite Finalize(EventBodies bodies, ObjectWrite write)
-        => IsFinalised(bodies) && BodyFacts.Read(bodies.Response.Span) is { } facts
+        => BodyFacts.Read(bodies.Response.Span) is { } facts && IsFinalised(facts)
             ? Sized(write, facts, rank: 2) with { Class = WriteClass.Subresource, Effect = WriteEffect.Gone, Note = WriteNotes.NamespaceFinalised }
             : write with { Class = WriteClass.Subresource };
 

@@ -18,7 +18,7 @@ internal static class SweepReader
 
         var bodies = KubernetesWrites.Bodies(stored);
         return e.Verb == "deletecollection" ? Collection(e, bodies)
-            : e.Resource is { Subresource: "finalize", Kind: "Namespace", Name: { Length: > 0 } name } && KubernetesWrites.IsFinalised(bodies) ? Everything(e, name)
+            : e.Resource is { Subresource: "finalize", Kind: "Namespace", Name: { Length: > 0 } name } && KubernetesWrites.IsFinalised(BodyFacts.Read(bodies.Response.Span)) ? Everything(e, name)
             : null;
     }
 
