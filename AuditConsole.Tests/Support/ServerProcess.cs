@@ -178,7 +178,14 @@ public sealed class ServerProcess : IAsyncDisposable
         var started = Stopwatch.StartNew();
         while (true)
         {
-            if (_process.HasExited || started.Elapsed > StartLimit)
+            if (_process.HasExited)
+            {
+                // Also waits for the last lines of its output, which may come after its end.
+                await _process.WaitForExitAsync();
+                throw new InvalidOperationException($"The server ended before it was ready:\n{Output}");
+            }
+
+            if (started.Elapsed > StartLimit)
             {
                 throw new InvalidOperationException($"The server did not become ready:\n{Output}");
             }
