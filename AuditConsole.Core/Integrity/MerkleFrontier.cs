@@ -11,18 +11,27 @@ public sealed class MerkleFrontier
 
     public long Size { get; private set; }
 
-    public void Append(ReadOnlySpan<byte> leaf)
+    public void Append(ReadOnlySpan<byte> leaf) => AppendSubtree(leaf, level: 0);
+
+    /// <summary>Appends a perfect subtree of 2^<paramref name="level"/> leaves by its root.</summary>
+    /// <exception cref="InvalidOperationException">The size so far is no multiple of the subtree's.</exception>
+    public void AppendSubtree(ReadOnlySpan<byte> root, int level)
     {
+        if ((Size & ((1L << level) - 1)) != 0)
+        {
+            throw new InvalidOperationException("The subtree does not begin where one of its size can.");
+        }
+
         Span<byte> carry = stackalloc byte[Digest.Size];
-        leaf.CopyTo(carry);
-        var level = 0;
+        root.CopyTo(carry);
+        var leaves = 1L << level;
         for (; (Size >> level & 1) == 1; level++)
         {
             RecordHash.Node(Node(level), carry, carry);
         }
 
         carry.CopyTo(Node(level));
-        Size++;
+        Size += leaves;
     }
 
     /// <summary>The root of RFC 9162 over all leaves so far.</summary>

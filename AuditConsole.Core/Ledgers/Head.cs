@@ -1,31 +1,37 @@
+using System.Collections.Immutable;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers;
 
-/// <summary>The in-memory mirror of the events that are not sealed: typed columns and ids of all of them, in runs of 65,536.</summary>
+/// <summary>What this process holds of a ledger's events: the segments by what they say of themselves, and the in-memory mirror of the events that are not sealed, typed columns and ids, in runs of 65,536.</summary>
 public sealed class Head
 {
     private readonly StageTable _stages;
     private readonly ReviewTable _reviews;
-    private ColumnRun[] _runs = [];
+    private LedgerShape _shape = LedgerShape.Empty;
     private long _size;
 
     public Head()
     {
-        _stages = new StageTable(SetSuperseded);
-        _reviews = new ReviewTable((seq, covered) => Run(seq).SetCovered(Row(seq), covered));
+        _stages = new StageTable((seq, superseded) => Marks(seq).SetSuperseded(Row(seq), superseded), touched: Touch);
+        _reviews = new ReviewTable((seq, covered) => Marks(seq).SetCovered(Row(seq), covered), touched: Touch);
     }
 
+    /// <summary>Events of the ledger, sealed ones included.</summary>
     public long Size => Interlocked.Read(ref _size);
 
-    /// <summary>The runs, oldest first; a snapshot that later appends do not change (the last run's <see cref="ColumnRun.Count"/> may grow).</summary>
-    internal IReadOnlyList<ColumnRun> Runs => Volatile.Read(ref _runs);
+    /// <summary>Segments and runs as they are now; a snapshot that later appends and seals do not change (the last run's <see cref="ColumnRun.Count"/> may grow).</summary>
+    internal LedgerShape Shape => Volatile.Read(ref _shape);
 
-    /// <summary>The newest event with this source id, of one source or of any; null when there is none.</summary>
+    /// <summary>The runs that are not sealed, oldest first.</summary>
+    internal IReadOnlyList<ColumnRun> Runs => Shape.Runs;
+
+    /// <summary>The newest event that is not sealed with this source id, of one source or of any; null when there is none.</summary>
     public long? FindById(string id, string? source)
     {
-        var runs = Volatile.Read(ref _runs);
+        var runs = Shape.Runs;
         for (var i = runs.Length - 1; i >= 0; i--)
         {
             var run = runs[i];
@@ -50,26 +56,72 @@ public sealed class Head
     /// <summary>Adds the next event. One thread's: the ledger's writer.</summary>
     public void Append(AuditEvent e)
     {
-        var runs = _runs;
         if (_size % ColumnRun.Capacity == 0)
         {
-            runs = [.. runs, new ColumnRun(_size + 1)];
-            Volatile.Write(ref _runs, runs);
+            var run = new ColumnRun(_size + 1);
+            ImmutableInterlocked.Update(ref _shape, static (shape, run) => shape with { Runs = shape.Runs.Add(run) }, run);
         }
 
-        runs[^1].Append(e);
+        Shape.Runs[^1].Append(e);
         Interlocked.Increment(ref _size);
         _stages.Add(e);
         _reviews.Add(e);
     }
 
+    /// <summary>Takes up the next segment of a ledger that is being opened, before any event that is not sealed.</summary>
+    internal void Restore(Segment segment, SegmentState state)
+    {
+        _shape = _shape with { Segments = _shape.Segments.Add(segment) };
+        Interlocked.Exchange(ref _size, segment.LastSeq);
+        foreach (var stage in state.Stages)
+        {
+            _stages.Restore(stage);
+        }
+
+        foreach (var link in state.Links)
+        {
+            _reviews.Restore(link);
+        }
+    }
+
+    /// <summary>The oldest run has become a segment.</summary>
+    internal void Seal(Segment segment)
+        => ImmutableInterlocked.Update(ref _shape, static (shape, segment) => new LedgerShape(shape.Segments.Add(segment), shape.Runs.RemoveAt(0)), segment);
+
+    /// <summary>What is to be stored of the events between two places beside their columns.</summary>
+    internal SegmentState State(RowMarks marks, long firstSeq, long lastSeq) => new(marks, _stages.Within(firstSeq, lastSeq), _reviews.Within(firstSeq, lastSeq));
+
     /// <summary>Puts back the requests whose completion is overdue.</summary>
     /// <param name="now">Microseconds UTC.</param>
     internal void Sweep(long now) => _stages.Sweep(now);
 
-    private void SetSuperseded(long seq, bool superseded) => Run(seq).SetSuperseded(Row(seq), superseded);
+    private RowMarks Marks(long seq)
+    {
+        var (segments, runs) = Shape;
+        var number = (int)((seq - 1) / ColumnRun.Capacity);
+        return number < segments.Length ? segments[number].Marks : runs[number - segments.Length].Marks;
+    }
 
-    private ColumnRun Run(long seq) => Volatile.Read(ref _runs)[(seq - 1) / ColumnRun.Capacity];
+    private void Touch(long seq)
+    {
+        var number = (int)((seq - 1) / ColumnRun.Capacity);
+        if (number < Shape.Segments.Length)
+        {
+            Shape.Segments[number].Touch();
+        }
+    }
 
     private static int Row(long seq) => (int)((seq - 1) % ColumnRun.Capacity);
+}
+
+/// <summary>The segments of a ledger and behind them its open runs, both oldest first.</summary>
+internal sealed record LedgerShape(ImmutableArray<Segment> Segments, ImmutableArray<ColumnRun> Runs)
+{
+    public static readonly LedgerShape Empty = new([], []);
+
+    /// <summary>Events that are sealed.</summary>
+    public long SealedSize => Segments.IsEmpty ? 0 : Segments[^1].LastSeq;
+
+    /// <summary>The segment that holds an event; null when it is not sealed.</summary>
+    public Segment? Find(long seq) => seq >= 1 && seq <= SealedSize ? Segments[(int)((seq - 1) / ColumnRun.Capacity)] : null;
 }

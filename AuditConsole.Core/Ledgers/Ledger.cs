@@ -1,10 +1,17 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Ledgers;
 
 /// <summary>One tenant's ledger, open: its writer, reader, in-memory head and feed.</summary>
 public sealed class Ledger
 {
+    internal Ledger(SegmentReader segments, LedgerSealer sealer)
+    {
+        Segments = segments;
+        Sealer = sealer;
+    }
+
     public required string Tenant { get; init; }
 
     /// <summary>The line that names this ledger in checkpoints; fixed at creation.</summary>
@@ -23,6 +30,10 @@ public sealed class Ledger
     public required Feed Feed { get; init; }
 
     public required IEventIntake Intake { get; init; }
+
+    internal LedgerSealer Sealer { get; }
+
+    internal SegmentReader Segments { get; }
 
     /// <summary>Who works on it in the background.</summary>
     public LedgerHolds Holds { get; } = new();

@@ -1,25 +1,75 @@
 using System.Text;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
+using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers;
 
 /// <summary>Brings the mirror to what is stored: every record is read strictly and hashed again, and nothing is taken in that does not give the stored values.</summary>
-internal sealed class LedgerLoader(LedgerStore store)
+internal sealed class LedgerLoader(LedgerTables tables)
 {
     // Batches are unpacked and parsed side by side, then taken in one after the other.
     private static readonly int Ahead = 2 * Environment.ProcessorCount;
+
+    /// <summary>Takes up the segments that there are, by what they say of themselves.</summary>
+    /// <returns>What is wrong with them; null when nothing is.</returns>
+    public async Task<string?> LoadSegmentsAsync(LedgerMirror mirror, CancellationToken cancellationToken)
+    {
+        foreach (var row in await tables.Segments.ListAsync(mirror.Tenant, cancellationToken).ConfigureAwait(false))
+        {
+            if (row.Number != mirror.Head.Shape.Segments.Length)
+            {
+                return $"The ledger '{mirror.Tenant}' is damaged: segment {mirror.Head.Shape.Segments.Length} is missing.";
+            }
+
+            try
+            {
+                var (segment, state) = Open(row);
+                mirror.Restore(segment, state);
+                mirror.Chain.LastReceived = row.Received;
+            }
+            catch (InvalidDataException e)
+            {
+                return $"The ledger '{mirror.Tenant}' is damaged: what segment {row.Number} says of itself cannot be read: {e.Message}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static (Segment Segment, SegmentState State) Open(SegmentRow row)
+    {
+        if (row.Count != ColumnRun.Capacity || row.Root.Length != Digest.Size || row.Chain.Length != Digest.Size)
+        {
+            throw new InvalidDataException("it is not a whole segment");
+        }
+
+        var state = SegmentState.Open(row.Marks);
+        var segment = new Segment(state.Marks, SegmentCounts.Open(row.Counts), state.Marks.Version)
+        {
+            Number = row.Number,
+            Count = row.Count,
+            MinTime = row.MinTime,
+            MaxTime = row.MaxTime,
+            Directory = SegmentDirectory.Open(row.Directory),
+            Root = Digest.Read(row.Root),
+            Chain = Digest.Read(row.Chain),
+        };
+        return (segment, state);
+    }
 
     /// <summary>Reads on from where the mirror stands.</summary>
     /// <returns>What is wrong with the stored ledger; null when it is as it was written.</returns>
     public async Task<string?> LoadAsync(LedgerMirror mirror, LedgerRow ledger, CancellationToken cancellationToken)
     {
-        mirror.Duplicates.Reserve(ledger.Size);
         var opening = new Queue<Task<OpenedBatch>>();
         try
         {
-            await foreach (var row in store.ReadBatchesAsync(mirror.Tenant, mirror.Chain.Size, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in tables.Ledgers.ReadBatchesAsync(mirror.Tenant, mirror.Chain.Size, cancellationToken).ConfigureAwait(false))
             {
                 opening.Enqueue(Task.Run(() => OpenedBatch.Open(row), cancellationToken));
                 if (opening.Count >= Ahead)

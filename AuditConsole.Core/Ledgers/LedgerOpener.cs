@@ -3,6 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
@@ -12,14 +13,15 @@ using Microsoft.Extensions.Options;
 namespace AuditConsole.Core.Ledgers;
 
 /// <summary>Opens a tenant's ledger, or makes it: checks what is stored, starts its writer, and writes the event that says so.</summary>
-internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, InstallationKey installationKey, IOptions<LedgerOptions> options, TimeProvider time, ILogger<LedgerOpener> logger)
+internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey installationKey, IOptions<LedgerOptions> options, TimeProvider time, ILogger<LedgerOpener> logger)
 {
     private readonly BatchCache _cache = new(options.Value.BatchCacheBytes);
+    private readonly SegmentCache _segments = new(options.Value.CacheBytes);
 
     /// <summary>The tenants besides the default one that have a ledger. What a kill left of dropped ones is removed.</summary>
     public async Task<IReadOnlyList<string>> OthersAsync(CancellationToken cancellationToken)
     {
-        var ledgers = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        var ledgers = await tables.Ledgers.ListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var dropped in ledgers.Where(row => row.Epoch == LedgerRow.Dropped))
         {
             await FinishDropAsync(dropped.LedgerId, cancellationToken).ConfigureAwait(false);
@@ -29,17 +31,17 @@ internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, I
     }
 
     /// <summary>From now on the ledger is gone, also after a kill.</summary>
-    public Task MarkDroppedAsync(string tenant, CancellationToken cancellationToken) => drop.MarkAsync(tenant, cancellationToken);
+    public Task MarkDroppedAsync(string tenant, CancellationToken cancellationToken) => tables.Drop.MarkAsync(tenant, cancellationToken);
 
     public async Task FinishDropAsync(string tenant, CancellationToken cancellationToken)
     {
-        await drop.FinishAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await tables.Drop.FinishAsync(tenant, cancellationToken).ConfigureAwait(false);
         LogDropped(tenant);
     }
 
     public async Task<(Ledger Ledger, LedgerWriter Writer)> OpenAsync(string tenant, CancellationToken cancellationToken)
     {
-        var row = await store.FindAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var row = await tables.Ledgers.FindAsync(tenant, cancellationToken).ConfigureAwait(false);
         if (row?.Epoch == LedgerRow.Dropped)
         {
             // Its dropping met an obstacle; what is left of it must not become part of the new one.
@@ -55,12 +57,14 @@ internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, I
         }
 
         row ??= await CreateAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var epoch = await store.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var mirror = new LedgerMirror(tenant, row.Origin, _cache);
-        var reader = new LedgerReader(mirror, store);
-        var writer = new LedgerWriter(mirror, store, epoch, options.Value, time, logger);
-        var ledger = new Ledger { Tenant = tenant, Origin = row.Origin, Created = row.Created, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
-        if (await new LedgerLoader(store).LoadAsync(mirror, row, cancellationToken).ConfigureAwait(false) is { } damage)
+        var epoch = await tables.Ledgers.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var mirror = new LedgerMirror(tenant, row.Origin, _cache, tables.Segments, _segments);
+        var reader = new LedgerReader(mirror, tables.Ledgers);
+        var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger);
+        var writer = new LedgerWriter(mirror, tables, epoch, options.Value, time, logger) { Sealer = sealer };
+        var ledger = new Ledger(mirror.Segments, sealer) { Tenant = tenant, Origin = row.Origin, Created = row.Created, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
+        var loader = new LedgerLoader(tables);
+        if ((await loader.LoadSegmentsAsync(mirror, cancellationToken).ConfigureAwait(false) ?? await loader.LoadAsync(mirror, row, cancellationToken).ConfigureAwait(false)) is { } damage)
         {
             mirror.Health.Close(damage);
             LogDamaged(damage);
@@ -68,7 +72,7 @@ internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, I
         }
 
         mirror.Head.Sweep(Micros.Now(time));
-        var isUnclean = mirror.LastType is not (null or HousekeepingEvents.StopType);
+        var isUnclean = await LastTypeAsync(mirror, reader, cancellationToken).ConfigureAwait(false) is not (null or HousekeepingEvents.StopType);
         var size = mirror.Chain.Size;
         writer.Start();
         await BeginAsync(mirror, writer, reader, row, key, cancellationToken).ConfigureAwait(false);
@@ -82,7 +86,7 @@ internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, I
         // The setting names the one ledger that every installation has; no two may have the same.
         var origin = (tenant == LedgerCatalog.DefaultTenant ? installationKey.Origin : null) ?? Origin.New();
         var row = new LedgerRow { LedgerId = tenant, Origin = origin, Chain = HashChain.Start(origin), Frontier = [], SegmentSize = ColumnRun.Capacity, Created = Micros.Now(time) };
-        await store.CreateAsync(row, cancellationToken).ConfigureAwait(false);
+        await tables.Ledgers.CreateAsync(row, cancellationToken).ConfigureAwait(false);
         return row;
     }
 
@@ -109,10 +113,14 @@ internal sealed partial class LedgerOpener(LedgerStore store, LedgerDrop drop, I
         }
     }
 
+    /// <summary>Type of the newest event; null while there is none.</summary>
+    private static async ValueTask<string?> LastTypeAsync(LedgerMirror mirror, LedgerReader reader, CancellationToken cancellationToken)
+        => mirror.LastType ?? (await reader.ReadAsync(mirror.Chain.Size, cancellationToken).ConfigureAwait(false))?.Event.Type;
+
     private static async Task<string?> GenesisKeyAsync(LedgerReader reader, CancellationToken cancellationToken)
     {
-        var batch = await reader.BatchAsync(1, cancellationToken).ConfigureAwait(false);
-        using var data = JsonDocument.Parse(EventChunk.Read(batch.Chunk(0)).Content("data"u8).ToArray());
+        var chunk = await reader.ChunkAsync(1, cancellationToken).ConfigureAwait(false);
+        using var data = JsonDocument.Parse(EventChunk.Read(chunk).Content("data"u8).ToArray());
         return data.RootElement.TryGetProperty("key", out var key) && key.TryGetProperty("id", out var id) ? id.GetString() : null;
     }
 

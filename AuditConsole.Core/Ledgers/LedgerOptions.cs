@@ -17,6 +17,10 @@ public sealed class LedgerOptions : IValidatableObject
     [Range(1L << 20, 1L << 36, ErrorMessage = QuerySection + ":BatchCacheBytes must be between 1 MiB and 64 GiB.")]
     public long BatchCacheBytes { get; set; } = 128L << 20;
 
+    /// <summary>Bytes of unpacked columns, ids and bodies of segments kept to be searched and read again.</summary>
+    [Range(1L << 24, 1L << 36, ErrorMessage = QuerySection + ":CacheBytes must be between 16 MiB and 64 GiB.")]
+    public long CacheBytes { get; set; } = 256L << 20;
+
     /// <summary>An event that comes later than this after it happened is tagged <c>late</c>.</summary>
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromMinutes(5);
 

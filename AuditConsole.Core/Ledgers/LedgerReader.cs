@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
 
 namespace AuditConsole.Core.Ledgers;
@@ -18,27 +20,23 @@ public sealed class LedgerReader
     }
 
     internal async ValueTask<StoredEvent?> ReadAsync(long seq, CancellationToken cancellationToken)
-    {
-        if (_mirror.Directory.Find(seq) is not { } firstSeq)
-        {
-            return null;
-        }
+        => (await ReadAsync([seq], cancellationToken).ConfigureAwait(false)) is [var stored] ? stored : null;
 
-        return Event(await BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false), seq);
-    }
-
-    /// <summary>The events of a set of places, in the order asked; places that do not exist are left out.</summary>
+    /// <summary>The events of a set of places, in the order asked; places that do not exist are left out. Those of sealed events have no chain value: see <see cref="ChainAsync"/>.</summary>
     internal async Task<IReadOnlyList<StoredEvent>> ReadAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken)
     {
-        // Batch by batch, so that each is unpacked once even when the cache cannot hold them all.
+        // Batch by batch and segment by segment, so that each is unpacked once even when the cache cannot hold them all.
         var events = new StoredEvent?[seqs.Count];
-        var places = Enumerable.Range(0, seqs.Count).Select(index => (Index: index, Batch: _mirror.Directory.Find(seqs[index]))).Where(place => place.Batch is not null);
-        foreach (var group in places.GroupBy(place => place.Batch!.Value))
+        var indexes = Enumerable.Range(0, seqs.Count).ToLookup(index => _mirror.Head.Shape.Find(seqs[index]));
+        foreach (var group in indexes)
         {
-            var batch = await BatchAsync(group.Key, cancellationToken).ConfigureAwait(false);
-            foreach (var (index, _) in group)
+            if (group.Key is { } segment)
             {
-                events[index] = Event(batch, seqs[index]);
+                await ReadSealedAsync(segment, group, seqs, events, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReadOpenAsync(group, seqs, events, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -49,14 +47,83 @@ public sealed class LedgerReader
     internal async IAsyncEnumerable<StoredEvent> ReadAfterAsync(long seq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = _mirror.Head.Size;
-        var next = long.Max(seq, 0) + 1;
-        while (next <= last && _mirror.Directory.Find(next) is { } firstSeq)
+        for (var next = long.Max(seq, 0) + 1; next <= last; next++)
         {
-            var batch = await BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
-            for (; next <= long.Min(batch.LastSeq, last); next++)
+            if (_mirror.Head.Shape.Find(next) is { } segment)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return Event(batch, next);
+                var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+                for (; next <= segment.LastSeq; next++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return Sealed(await _mirror.Segments.ChunkAsync(segment, records, (int)(next - segment.FirstSeq), cancellationToken).ConfigureAwait(false));
+                }
+            }
+            else if (await OpenBatchAsync(next, cancellationToken).ConfigureAwait(false) is { } batch)
+            {
+                for (; next <= long.Min(batch.LastSeq, last); next++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return Open(batch, next);
+                }
+            }
+
+            // The loop adds the one that was taken too many.
+            next--;
+        }
+    }
+
+    /// <summary>The bytes of an event as they were appended: its chunk; null when there is no such event.</summary>
+    internal async ValueTask<byte[]?> ChunkAsync(long seq, CancellationToken cancellationToken)
+    {
+        if (_mirror.Head.Shape.Find(seq) is { } segment)
+        {
+            var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+            return await _mirror.Segments.ChunkAsync(segment, records, (int)(seq - segment.FirstSeq), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is { } batch ? batch.Chunk((int)(seq - batch.FirstSeq)).ToArray() : null;
+    }
+
+    /// <summary>The batch of an event that is not sealed; null when it was sealed meanwhile, or there is no such event.</summary>
+    internal async ValueTask<DecodedBatch?> OpenBatchAsync(long seq, CancellationToken cancellationToken)
+    {
+        while (seq > _mirror.Head.Shape.SealedSize && _mirror.Directory.Find(seq) is { } firstSeq)
+        {
+            try
+            {
+                return await BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidOperationException) when (seq <= _mirror.Head.Shape.SealedSize)
+            {
+                // Its row went when its segment came, between the two looks.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task ReadSealedAsync(Segment segment, IEnumerable<int> indexes, IReadOnlyList<long> seqs, StoredEvent?[] events, CancellationToken cancellationToken)
+    {
+        var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+        foreach (var index in indexes.OrderBy(index => records.Order.SlotOf((int)(seqs[index] - segment.FirstSeq))))
+        {
+            events[index] = Sealed(await _mirror.Segments.ChunkAsync(segment, records, (int)(seqs[index] - segment.FirstSeq), cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private async Task ReadOpenAsync(IEnumerable<int> indexes, IReadOnlyList<long> seqs, StoredEvent?[] events, CancellationToken cancellationToken)
+    {
+        foreach (var group in indexes.GroupBy(index => _mirror.Directory.Find(seqs[index])))
+        {
+            if (group.Key is not { } firstSeq)
+            {
+                continue;
+            }
+
+            var batch = await OpenBatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
+            foreach (var index in group)
+            {
+                events[index] = batch is not null ? Open(batch, seqs[index]) : await ReadAsync(seqs[index], cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -71,7 +138,7 @@ public sealed class LedgerReader
 
         var (row, chainBefore) = await _store.ReadBatchAsync(_mirror.Tenant, firstSeq, cancellationToken).ConfigureAwait(false);
         var batch = DecodedBatch.Open(row.Content, row.FirstSeq, row.Count);
-        batch.Link(chainBefore ?? HashChain.Start(_mirror.Origin));
+        batch.Link(chainBefore ?? ChainBefore(firstSeq));
         if (!batch.LastChain.SequenceEqual(row.Chain))
         {
             throw new InvalidDataException($"The batch of events {batch.FirstSeq} to {batch.LastSeq} does not give its stored chain value.");
@@ -81,12 +148,54 @@ public sealed class LedgerReader
         return batch;
     }
 
-    private static StoredEvent Event(DecodedBatch batch, long seq)
+    /// <summary>The chain value after an event (32 bytes). Of a sealed one it takes reading up to 255 events before it.</summary>
+    internal async ValueTask<byte[]> ChainAsync(StoredEvent stored, CancellationToken cancellationToken)
+    {
+        var seq = stored.Event.Seq;
+        if (_mirror.Head.Shape.Find(seq) is not { } segment)
+        {
+            return stored.Chain.ToArray();
+        }
+
+        var row = (int)(seq - segment.FirstSeq);
+        var tile = row / SegmentBlobs.TileEvents;
+        var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+        var tiles = (byte[])(await _mirror.Segments.BlobsAsync(segment, [SegmentBlobs.Chain], cancellationToken).ConfigureAwait(false))[SegmentBlobs.Chain]!;
+        var chain = tile == 0 ? ChainBefore(segment.FirstSeq) : tiles.AsSpan((tile - 1) * Digest.Size, Digest.Size).ToArray();
+        for (var one = tile * SegmentBlobs.TileEvents; one <= row; one++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var leaf = Leaf(await _mirror.Segments.ChunkAsync(segment, records, one, cancellationToken).ConfigureAwait(false));
+            HashChain.Next(chain, leaf, chain);
+        }
+
+        return chain;
+    }
+
+    /// <summary>The chain value before the first event of a segment, or of the head.</summary>
+    private byte[] ChainBefore(long firstSeq) => _mirror.Head.Shape.Find(firstSeq - 1) is { } segment ? segment.Chain.ToArray() : HashChain.Start(_mirror.Origin);
+
+    private static StoredEvent Open(DecodedBatch batch, long seq)
+    {
+        var index = (int)(seq - batch.FirstSeq);
+        return Decode(batch.Chunk(index).ToArray(), batch.Leaf(index).ToArray(), batch.Chain(index).ToArray());
+    }
+
+    private static StoredEvent Sealed(byte[] chunk) => Decode(chunk, Leaf(chunk), chain: default);
+
+    private static byte[] Leaf(byte[] chunk)
+    {
+        var leaf = new byte[Digest.Size];
+        RecordHash.Leaf(EventChunk.Read(chunk).RecordBytes, leaf);
+        return leaf;
+    }
+
+    private static StoredEvent Decode(byte[] chunk, byte[] leaf, ReadOnlyMemory<byte> chain)
     {
         var decoder = EventDecoder.Rent();
         try
         {
-            return decoder.Stored(batch, (int)(seq - batch.FirstSeq));
+            return decoder.Stored(chunk, leaf, chain);
         }
         finally
         {

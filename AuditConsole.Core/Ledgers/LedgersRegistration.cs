@@ -26,6 +26,7 @@ public static class LedgersRegistration
         services.AddSingleton<InstallationKey>();
         services.AddSingleton<ContentTagger>();
         services.AddSingleton<ConsoleEvents>();
+        services.AddSingleton<LedgerTables>();
         services.AddSingleton<LedgerOpener>();
         services.AddSingleton(provider => new LedgerHost(
             provider.GetRequiredService<StoreSetup>(),

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Ledgers;
 
@@ -6,7 +8,9 @@ namespace AuditConsole.Core.Ledgers;
 /// Decides which admission reviews are left out of answers: those whose request an audit event tells of too, in whatever order they come.
 /// What is compared is bounded: of very many requests the oldest are forgotten, and a review of theirs that comes later is shown once too often rather than lost.
 /// </summary>
-internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = ReviewTable.DefaultCapacity)
+/// <param name="setCovered">Leaves an event out of answers, or puts it back.</param>
+/// <param name="touched">Told of an event of which other events are known to tell, or not any more.</param>
+internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = ReviewTable.DefaultCapacity, Action<long>? touched = null)
 {
     public const int DefaultCapacity = 65_536;
 
@@ -19,6 +23,9 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
     private readonly Queue<(UInt128 Asked, RequestSighting Sighting)> _oldestFirst = new();
     private readonly Dictionary<long, (RequestSighting Audit, (long Version, long Time) Fit)> _auditOf = [];
     private readonly Dictionary<long, List<RequestSighting>> _reviewsOf = [];
+
+    /// <summary>What an earlier process found out.</summary>
+    private readonly Dictionary<long, List<long>> _restored = [];
 
     public void Add(AuditEvent e)
     {
@@ -47,7 +54,28 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
     {
         lock (_gate)
         {
-            return _auditOf.TryGetValue(seq, out var found) ? [found.Audit.Seq] : _reviewsOf.TryGetValue(seq, out var reviews) ? [.. reviews.Select(r => r.Seq)] : [];
+            return _auditOf.TryGetValue(seq, out var found) ? [found.Audit.Seq]
+                : _reviewsOf.TryGetValue(seq, out var reviews) ? [.. reviews.Select(r => r.Seq).Union(_restored.GetValueOrDefault(seq, []))]
+                : [.. _restored.GetValueOrDefault(seq, [])];
+        }
+    }
+
+    /// <summary>What is known of the events between two places, both included.</summary>
+    public IReadOnlyList<EventLink> Within(long firstSeq, long lastSeq)
+    {
+        lock (_gate)
+        {
+            return [.. _auditOf.Keys.Concat(_reviewsOf.Keys).Concat(_restored.Keys).Where(seq => seq >= firstSeq && seq <= lastSeq).Distinct()
+                .SelectMany(seq => Others(seq).Select(other => new EventLink(seq, other)))];
+        }
+    }
+
+    /// <summary>Takes up again what <see cref="Within"/> told of.</summary>
+    public void Restore(EventLink link)
+    {
+        lock (_gate)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_restored, link.Seq, out _) ??= new List<long>(1)).Add(link.Other);
         }
     }
 
@@ -84,6 +112,7 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
             }
 
             _reviewsOf[current.Audit.Seq].Remove(review);
+            touched?.Invoke(current.Audit.Seq);
         }
 
         _auditOf[review.Seq] = (audit, fit);
@@ -94,6 +123,8 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
 
         reviews.Add(review);
         setCovered(review.Seq, true);
+        touched?.Invoke(review.Seq);
+        touched?.Invoke(audit.Seq);
         foreach (var own in RequestSighting.CarriedOut(reviews, review.Uid is { } uid ? _reviewsByUid.GetValueOrDefault(uid, reviews) : reviews))
         {
             _auditOf.Remove(own.Seq);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
 
 namespace AuditConsole.Core.Ledgers;
@@ -10,9 +11,14 @@ namespace AuditConsole.Core.Ledgers;
 /// Decides which rows of one Kubernetes request are left out of answers: its first stage always, unless nothing else of it has come after ten minutes;
 /// a <c>ResponseStarted</c> from the moment that the completion is known, in whatever order they come.
 /// </summary>
-internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity = StageTable.DefaultCapacity)
+/// <param name="setSuperseded">Leaves an event out of answers, or puts it back.</param>
+/// <param name="touched">Told of an event whose request is not open any more, though nothing changed in answers.</param>
+internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity = StageTable.DefaultCapacity, Action<long>? touched = null)
 {
     public const int DefaultCapacity = 131_072;
+
+    /// <summary>A first stage follows its completion within moments, where it comes late at all.</summary>
+    private const int CompletedKept = 262_144;
 
     /// <summary>How long after its time a request may stay without a completion before it is shown as unfinished.</summary>
     public const long Patience = 10 * Micros.PerMinute;
@@ -24,8 +30,9 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
     private readonly Dictionary<ulong, Open> _open = [];
     private readonly LinkedList<Open> _oldestFirst = new();
 
-    /// <summary>When each completed request was over.</summary>
+    /// <summary>When each completed request was over; the oldest are forgotten.</summary>
     private readonly Dictionary<ulong, long> _completed = [];
+    private readonly Queue<ulong> _completedOldestFirst = new();
     private readonly ConcurrentDictionary<long, bool> _unfinished = new();
 
     /// <summary>True for a first stage that was put back, since no completion has come.</summary>
@@ -66,6 +73,33 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
         }
     }
 
+    /// <summary>The stages between two places, both included, that still wait for their completion.</summary>
+    public IReadOnlyList<OpenStage> Within(long firstSeq, long lastSeq)
+    {
+        lock (_gate)
+        {
+            return [.. _open.Values.SelectMany(open =>
+                open.Received.Select(stage => new OpenStage(open.Request, stage.Seq, stage.Time, open.Arrived, IsStarted: false, IsUnfinished(stage.Seq)))
+                    .Concat(open.Started.Select(stage => new OpenStage(open.Request, stage.Seq, stage.Time, open.Arrived, IsStarted: true, IsUnfinished: false)))
+                    .Where(stage => stage.Seq >= firstSeq && stage.Seq <= lastSeq))];
+        }
+    }
+
+    /// <summary>Takes up a stage again that <see cref="Within"/> told of.</summary>
+    public void Restore(OpenStage stage)
+    {
+        lock (_gate)
+        {
+            var open = Find(stage.Request);
+            (stage.IsStarted ? open.Started : open.Received).Add((stage.Seq, stage.Time));
+            (open.Time, open.Arrived) = (stage.Time, stage.Arrived);
+            if (stage.IsUnfinished)
+            {
+                _unfinished.TryAdd(stage.Seq, true);
+            }
+        }
+    }
+
     private void Receive(ulong request, AuditEvent e)
     {
         setSuperseded(e.Seq, true);
@@ -99,6 +133,15 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
     {
         ref var completed = ref CollectionsMarshal.GetValueRefOrAddDefault(_completed, request, out var isKnown);
         completed = isKnown ? long.Max(completed, time) : time;
+        if (!isKnown)
+        {
+            _completedOldestFirst.Enqueue(request);
+            if (_completedOldestFirst.Count > CompletedKept)
+            {
+                _completed.Remove(_completedOldestFirst.Dequeue());
+            }
+        }
+
         if (!_open.TryGetValue(request, out var open))
         {
             return;
@@ -129,6 +172,7 @@ internal sealed class StageTable(Action<long, bool> setSuperseded, int capacity 
     {
         setSuperseded(seq, true);
         _unfinished.TryRemove(seq, out _);
+        touched?.Invoke(seq);
     }
 
     private Open Find(ulong request)

@@ -11,6 +11,9 @@ public sealed class EventQuery
 {
     public static readonly EventQuery Everything = new(string.Empty, new EverythingNode(), Constant.True, new HashSet<EventField>(), false, 0);
 
+    /// <summary>Fields whose naming says that the asker wants to see for himself.</summary>
+    private static readonly EventField[] LiftingFields = [EventFields.Class, EventFields.Verb, EventFields.Action, EventFields.Id, EventFields.RequestId, EventFields.Seq];
+
     private readonly IReadOnlySet<EventField> _fields;
     private readonly long _now;
 
@@ -33,7 +36,7 @@ public sealed class EventQuery
     public bool HasWords { get; }
 
     /// <summary>True when the query names class, verb, action or an id: then nothing is hidden as routine.</summary>
-    public bool LiftsNoise => _fields.Overlaps(NoiseRule.LiftingFields);
+    public bool LiftsNoise => _fields.Overlaps(LiftingFields);
 
     /// <summary>True when the query names the stage of a Kubernetes event: then the first stages of finished requests are shown too.</summary>
     public bool NamesStage => _fields.Contains(EventFields.Stage);

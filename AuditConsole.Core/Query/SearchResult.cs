@@ -30,6 +30,9 @@ public sealed record SearchResult
     /// <summary>Set when the time limit cut the search: it looked at events down to this place only.</summary>
     public EventPosition? SearchedBackTo { get; init; }
 
+    /// <summary>What could not be looked at since it is damaged, a sentence each; the answer is about the rest.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+
     public TimeSpan Elapsed { get; init; }
 }
 

@@ -60,7 +60,8 @@ internal sealed class ByteTable
         Volatile.Write(ref array, grown);
     }
 
-    public readonly struct View(byte[] bytes, int[] ends, int[] hashes, int count)
+    /// <param name="hashes">Null where the values are sorted by their bytes.</param>
+    public readonly struct View(byte[] bytes, int[] ends, int[]? hashes, int count)
     {
         public int Count => count;
 
@@ -73,10 +74,12 @@ internal sealed class ByteTable
             }
         }
 
-        public int HashAt(int index) => hashes[index];
+        public int HashAt(int index) => hashes![index];
 
         /// <summary>The last of the first <paramref name="below"/> values that equals the given one, or -1.</summary>
-        public int FindLast(ReadOnlySpan<byte> value, int hash, int below)
+        public int FindLast(ReadOnlySpan<byte> value, int below) => hashes is null ? FindSorted(value, Math.Min(below, count)) : FindLast(value, (int)ValueHash.Of(value), below);
+
+        private int FindLast(ReadOnlySpan<byte> value, int hash, int below)
         {
             var left = hashes.AsSpan(0, Math.Min(below, count));
             while (true)
@@ -89,6 +92,24 @@ internal sealed class ByteTable
 
                 left = left[..index];
             }
+        }
+
+        private int FindSorted(ReadOnlySpan<byte> value, int below)
+        {
+            var (low, high) = (0, below - 1);
+            while (low <= high)
+            {
+                var middle = (low + high) >> 1;
+                var order = this[middle].SequenceCompareTo(value);
+                if (order == 0)
+                {
+                    return middle;
+                }
+
+                (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+            }
+
+            return -1;
         }
     }
 }

@@ -5,7 +5,7 @@ namespace AuditConsole.Core.Segments;
 
 /// <summary>The typed columns of up to 65,536 neighbouring events. One writer appends; any number of readers scan what was there when they looked.</summary>
 /// <remarks>A reader takes <see cref="Count"/> first, then columns: arrays are replaced when they grow, so what it took reaches that many rows and never changes there.</remarks>
-public sealed class ColumnRun(long firstSeq)
+public sealed class ColumnRun(long firstSeq) : IRunColumns
 {
     public const int Capacity = 65_536;
 
@@ -15,8 +15,7 @@ public sealed class ColumnRun(long firstSeq)
     private readonly int[] _rowIds = new int[ColumnLayout.Fields.Length];
     private readonly DictionaryColumn _objects = new();
     private readonly ByteTable _ids = new();
-    private readonly ulong[] _superseded = new ulong[RowBitmap.WordCount];
-    private readonly ulong[] _covered = new ulong[RowBitmap.WordCount];
+    private readonly ulong[] _routine = new ulong[RowBitmap.WordCount];
     private long[] _times = new long[256];
     private long[] _received = new long[256];
     private long _minTime = long.MaxValue;
@@ -29,7 +28,6 @@ public sealed class ColumnRun(long firstSeq)
     /// <summary>Rows that readers may look at; grows until <see cref="Capacity"/>.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>When the rows happened, microseconds UTC; <see cref="Count"/> of them.</summary>
     public ReadOnlySpan<long> Times
     {
         get
@@ -39,7 +37,6 @@ public sealed class ColumnRun(long firstSeq)
         }
     }
 
-    /// <summary>When the server took the rows, microseconds UTC; <see cref="Count"/> of them.</summary>
     public ReadOnlySpan<long> Received
     {
         get
@@ -49,13 +46,10 @@ public sealed class ColumnRun(long firstSeq)
         }
     }
 
-    /// <summary>Oldest time of any row; <see cref="long.MaxValue"/> for none.</summary>
     public long MinTime => Volatile.Read(ref _minTime);
 
-    /// <summary>Newest time of any row; <see cref="long.MinValue"/> for none.</summary>
     public long MaxTime => Volatile.Read(ref _maxTime);
 
-    /// <summary>A number for each row's object, (cluster, group, kind, namespace, name): equal in any two runs of this process for equal objects. Rows that name no object have none.</summary>
     public ColumnView Objects => _objects.Snapshot();
 
     /// <exception cref="InvalidOperationException">The run is full.</exception>
@@ -76,6 +70,11 @@ public sealed class ColumnRun(long firstSeq)
         }
 
         AppendObject(row);
+        if (RoutineRule.IsRoutine(e))
+        {
+            Volatile.Write(ref _routine[row >> 6], _routine[row >> 6] | 1UL << (row & 63));
+        }
+
         if (row + 1 == Capacity)
         {
             Complete();
@@ -84,34 +83,27 @@ public sealed class ColumnRun(long firstSeq)
         Volatile.Write(ref _count, row + 1);
     }
 
-    /// <summary>Leaves a row out of answers (or puts it back): a request's first stage once its completion is known.</summary>
-    public void SetSuperseded(int row, bool superseded) => Mark(_superseded, row, superseded);
+    public RowMarks Marks { get; } = new();
 
-    public bool IsSuperseded(int row) => IsMarked(_superseded, row);
+    public RowBitmap RoutineRows => new(_routine);
 
-    /// <summary>Takes the superseded rows out of a set.</summary>
-    public void RemoveSuperseded(RowBitmap rows) => rows.AndNot(_superseded);
-
-    /// <summary>Leaves a row out of answers (or puts it back): an admission review once the audit event of its request is known.</summary>
-    public void SetCovered(int row, bool covered) => Mark(_covered, row, covered);
-
-    public bool IsCovered(int row) => IsMarked(_covered, row);
-
-    /// <summary>Takes the covered rows out of a set.</summary>
-    public void RemoveCovered(RowBitmap rows) => rows.AndNot(_covered);
-
-    /// <summary>The source's id of a row.</summary>
     public string Id(int row) => ValueCodec.DecodeText(_ids.Snapshot()[row]);
 
-    /// <summary>The newest row at or before <paramref name="fromRow"/> with this id, or -1.</summary>
     public int FindId(ReadOnlySpan<char> id, int fromRow)
     {
         byte[] scratch = [];
         var bytes = ValueCodec.EncodeText(id, ref scratch);
-        return _ids.Snapshot().FindLast(bytes, (int)ValueHash.Of(bytes), Math.Min(fromRow + 1, Count));
+        return _ids.Snapshot().FindLast(bytes, Math.Min(fromRow + 1, Count));
     }
 
-    /// <summary>The column of a dictionary-coded field; null when no row has the field, or when it has another form (<c>seq</c>, <c>id</c>, <c>time</c>, <c>received</c>) or none.</summary>
+    public void AddRequest(string requestId, RowBitmap found)
+    {
+        if (Column(EventFields.RequestId) is { } column && column.Find(requestId) is var id and not 0)
+        {
+            ColumnScan.Equal(column, id, Count, found);
+        }
+    }
+
     public ColumnView? Column(EventField field) => ColumnLayout.TryPlace(field, out var place) ? Volatile.Read(ref _columns[place])?.Snapshot() : null;
 
     /// <summary>A row's text; null when it has none, or the field is not a column.</summary>
@@ -222,21 +214,6 @@ public sealed class ColumnRun(long firstSeq)
         }
 
         _objects.Append(row, ValueCodec.EncodeNumber((long)hash, ref _scratch));
-    }
-
-    private static bool IsMarked(ulong[] marks, int row) => (Volatile.Read(ref marks[row >> 6]) >> (row & 63) & 1) != 0;
-
-    private static void Mark(ulong[] marks, int row, bool isMarked)
-    {
-        var bit = 1UL << (row & 63);
-        if (isMarked)
-        {
-            Interlocked.Or(ref marks[row >> 6], bit);
-        }
-        else
-        {
-            Interlocked.And(ref marks[row >> 6], ~bit);
-        }
     }
 
     private void Complete()

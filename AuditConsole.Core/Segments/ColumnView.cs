@@ -5,17 +5,26 @@ public readonly struct ColumnView
 {
     private readonly ByteTable.View _values;
 
+    // The array itself, or the sealed column that unpacks it when it is first asked for.
+    private readonly object _ids;
+
     internal ColumnView(ByteTable.View values, Array ids)
     {
         _values = values;
-        Ids = ids;
+        _ids = ids;
+    }
+
+    internal ColumnView(ByteTable.View values, SealedColumn column)
+    {
+        _values = values;
+        _ids = column;
     }
 
     /// <summary>Ids run from 1 to this.</summary>
     public int ValueCount => _values.Count;
 
     /// <summary>A <c>byte[]</c>, <c>ushort[]</c> or <c>int[]</c>; rows beyond its end have id 0.</summary>
-    internal Array Ids { get; }
+    internal Array Ids => _ids as Array ?? ((SealedColumn)_ids).RowIds;
 
     public int Id(int row) => RowIds.At(Ids, row);
 
@@ -40,9 +49,11 @@ public readonly struct ColumnView
     public int Find(string text)
     {
         byte[] scratch = [];
-        var bytes = ValueCodec.EncodeText(text, ref scratch);
-        return _values.FindLast(bytes, (int)ValueHash.Of(bytes), int.MaxValue) + 1;
+        return FindBytes(ValueCodec.EncodeText(text, ref scratch));
     }
+
+    /// <summary>The id of a value by its stored bytes, 0 when no row has it.</summary>
+    internal int FindBytes(ReadOnlySpan<byte> bytes) => _values.FindLast(bytes, int.MaxValue) + 1;
 
     /// <summary>The stored bytes of a value; equal in two columns exactly when the values are.</summary>
     internal ReadOnlySpan<byte> Bytes(int id) => _values[id - 1];

@@ -9,6 +9,12 @@ public sealed class RowBitmap
 
     private readonly ulong[] _words = new ulong[WordCount];
 
+    public RowBitmap()
+    {
+    }
+
+    internal RowBitmap(ulong[] words) => words.CopyTo(_words, 0);
+
     /// <summary>64 rows to a word, the lowest row in the lowest bit.</summary>
     public Span<ulong> Words => _words;
 

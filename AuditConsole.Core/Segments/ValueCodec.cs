@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AuditConsole.Core.Segments;
@@ -68,6 +69,38 @@ internal static class ValueCodec
         // Written big-endian, so that the digits stand in the order of the text.
         new Guid(bytes.Slice(1, 16), bigEndian: true).TryFormat(chars, out var written);
         return written + Encoding.UTF8.GetChars(bytes[17..], chars[written..]);
+    }
+
+    /// <summary>Takes the UUID off an encoded text, leaving its mark: what is left is the same for all texts that differ in the UUID alone.</summary>
+    /// <param name="uuid">As it stands in memory; 0 where the text begins with none.</param>
+    public static ReadOnlySpan<byte> SplitUuid(ReadOnlySpan<byte> encoded, out UInt128 uuid)
+    {
+        if (encoded.IsEmpty || encoded[0] != UuidMark)
+        {
+            uuid = 0;
+            return encoded;
+        }
+
+        uuid = MemoryMarshal.Read<UInt128>(encoded[1..]);
+        var rest = new byte[encoded.Length - 16];
+        rest[0] = UuidMark;
+        encoded[17..].CopyTo(rest.AsSpan(1));
+        return rest;
+    }
+
+    /// <summary>The text of which <see cref="SplitUuid"/> made these two.</summary>
+    public static string JoinUuid(UInt128 uuid, ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty || rest[0] != UuidMark)
+        {
+            return DecodeText(rest);
+        }
+
+        Span<byte> encoded = rest.Length <= 512 ? stackalloc byte[rest.Length + 16] : new byte[rest.Length + 16];
+        encoded[0] = UuidMark;
+        MemoryMarshal.Write(encoded[1..], uuid);
+        rest[1..].CopyTo(encoded[17..]);
+        return DecodeText(encoded);
     }
 
     public static int MaxChars(ReadOnlySpan<byte> bytes) => bytes.Length + UuidChars;

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Storage.Sealing;
 using AuditConsole.Core.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class StoreRegistration
         services.AddSingleton<DataDirectoryLock>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<LedgerDrop>();
+        services.AddSingleton<SegmentStore>();
         return services;
     }
 }

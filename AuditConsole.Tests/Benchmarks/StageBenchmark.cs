@@ -6,8 +6,11 @@ using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
+using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
+using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -71,7 +74,7 @@ internal static class StageBenchmark
             var origin = Origin.New();
             await store.CreateAsync(new LedgerRow { LedgerId = LedgerCatalog.DefaultTenant, Origin = origin, Chain = HashChain.Start(origin), Frontier = [], SegmentSize = 65_536, Created = 0 }, default);
             var cache = new BatchCache(process.Services.GetRequiredService<IOptions<LedgerOptions>>().Value.BatchCacheBytes);
-            return new Way(process, meter, new LedgerMirror(LedgerCatalog.DefaultTenant, origin, cache), await store.TakeOverAsync(LedgerCatalog.DefaultTenant, default));
+            return new Way(process, meter, new LedgerMirror(LedgerCatalog.DefaultTenant, origin, cache, process.Services.GetRequiredService<SegmentStore>(), new SegmentCache(1 << 20)), await store.TakeOverAsync(LedgerCatalog.DefaultTenant, default));
         }
 
         public async Task GoAsync(byte[] request)

@@ -19,6 +19,24 @@ internal sealed class BatchDirectory
         Interlocked.Exchange(ref _lastSeq, firstSeq + count - 1);
     }
 
+    /// <summary>The batches from one place to another, both included: first seq of each.</summary>
+    public IReadOnlyList<long> Within(long firstSeq, long lastSeq)
+    {
+        lock (_gate)
+        {
+            return _first.FindAll(first => first >= firstSeq && first <= lastSeq);
+        }
+    }
+
+    /// <summary>Forgets the batches of events that are sealed.</summary>
+    public void ForgetSealed(long sealedSize)
+    {
+        lock (_gate)
+        {
+            _first.RemoveAll(first => first <= sealedSize);
+        }
+    }
+
     /// <summary>First seq of the batch that holds this event; null when there is no such event.</summary>
     public long? Find(long seq)
     {
@@ -30,7 +48,7 @@ internal sealed class BatchDirectory
         lock (_gate)
         {
             var index = _first.BinarySearch(seq);
-            return _first[index >= 0 ? index : ~index - 1];
+            return index >= 0 ? seq : index == -1 ? null : _first[~index - 1];
         }
     }
 }

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers.Batches;
 

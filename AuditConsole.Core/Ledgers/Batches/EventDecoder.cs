@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers.Batches;
 
@@ -50,10 +51,9 @@ internal sealed class EventDecoder
         return e;
     }
 
-    /// <summary>The event with copies of its bytes, so that keeping it does not keep its whole batch.</summary>
-    public StoredEvent Stored(DecodedBatch batch, int index)
+    /// <summary>The event of a chunk, which it keeps.</summary>
+    public StoredEvent Stored(byte[] bytes, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte> chain)
     {
-        var bytes = batch.Chunk(index).ToArray();
         var chunk = EventChunk.Read(bytes);
         var bodies = new EventBodies
         {
@@ -63,6 +63,6 @@ internal sealed class EventDecoder
             After = bytes.AsMemory(chunk.Find("after"u8)),
             Raw = bytes.AsMemory(chunk.Find("raw"u8)),
         };
-        return new StoredEvent(Event(chunk), bodies, bytes.AsMemory(0, chunk.Record.Length), batch.Leaf(index).ToArray(), batch.Chain(index).ToArray());
+        return new StoredEvent(Event(chunk), bodies, bytes.AsMemory(0, chunk.Record.Length), leaf, chain);
     }
 }

@@ -1,10 +1,14 @@
+using System.Numerics;
 using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers.Writing;
 
 /// <summary>What the next event builds on: size, chain head, tree, and the time of the last event.</summary>
 internal sealed class ChainState
 {
+    private static readonly int SegmentLevel = BitOperations.Log2(ColumnRun.Capacity);
+
     private readonly byte[] _chain;
     private readonly MerkleFrontier _frontier = new();
 
@@ -27,6 +31,13 @@ internal sealed class ChainState
     public long LastReceived { get; set; }
 
     public ChainState Copy() => new(this);
+
+    /// <summary>Goes over a whole segment.</summary>
+    public void AppendSegment(Digest root, Digest chainAfter)
+    {
+        _frontier.AppendSubtree(root.ToArray(), SegmentLevel);
+        chainAfter.CopyTo(_chain);
+    }
 
     public void Append(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> chainAfter)
     {

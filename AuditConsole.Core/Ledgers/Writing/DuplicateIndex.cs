@@ -1,70 +1,61 @@
 using System.Globalization;
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers.Writing;
 
-/// <summary>Knows every event of the ledger by source, id and stated time, with the tag of its content. One thread's: the writer's.</summary>
+/// <summary>Knows every event of the ledger by source, id and stated time, with the tag of its content: those that are not sealed in memory, the others through their segments. One thread's, the writer's, but for what it tells a seal.</summary>
 /// <remarks>What was added since the last <see cref="Commit"/> can be taken back.</remarks>
-internal sealed class DuplicateIndex
+internal sealed class DuplicateIndex(SealedKeys sealedKeys)
 {
-    private const int MaxReserved = 1 << 20;
-
     public const string ConflictMark = "conflict";
 
-    private readonly Dictionary<EventKey, Arrival> _first = [];
+    /// <summary>For each run that is not sealed its number and its events; the newest is the last.</summary>
+    private readonly List<(long Number, Dictionary<EventKey, Arrival> Events)> _runs = [];
     private readonly Dictionary<EventKey, Variants> _variants = [];
-    private readonly List<EventKey> _newKeys = [];
+    private readonly List<(Dictionary<EventKey, Arrival> Run, EventKey Key)> _newKeys = [];
     private readonly List<(EventKey Key, ulong Tag, int HighestBefore)> _newVariants = [];
 
-    /// <summary>Makes room beforehand, as far as a number that nobody has checked yet may be believed.</summary>
-    public void Reserve(long events) => _first.EnsureCapacity((int)long.Clamp(events, 0, MaxReserved));
-
-    /// <summary>The event's place when it, or a variant of it, is there with this content.</summary>
-    public bool IsDuplicate(EventKey key, ulong tag, out long seq, out long? conflictsWith)
+    /// <summary>The event that has the key; null when there is none.</summary>
+    public async ValueTask<Arrival?> FindAsync(EventKey key, string id, long statedTime, CancellationToken cancellationToken)
     {
-        seq = 0;
-        conflictsWith = null;
-        if (!_first.TryGetValue(key, out var first))
+        for (var i = _runs.Count - 1; i >= 0; i--)
         {
-            return false;
+            if (_runs[i].Events.TryGetValue(key, out var arrival))
+            {
+                return arrival;
+            }
         }
 
-        if (first.Tag == tag)
-        {
-            seq = first.Seq;
-            return true;
-        }
-
-        if (_variants.TryGetValue(key, out var variants) && variants.SeqByTag.TryGetValue(tag, out seq))
-        {
-            return true;
-        }
-
-        conflictsWith = first.Seq;
-        return false;
+        return await sealedKeys.FindAsync(key, id, statedTime, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The place of the event that was stored beside the key's first, since it has this other content; null when there is none.</summary>
+    public long? FindVariant(EventKey key, ulong tag) => _variants.TryGetValue(key, out var variants) && variants.ByTag.TryGetValue(tag, out var one) ? one.Seq : null;
 
     public void Add(EventKey key, ulong tag, long seq)
     {
-        if (_first.TryAdd(key, new Arrival(seq, tag)))
+        var run = Run(seq);
+        if (run.TryAdd(key, new Arrival(seq, tag)))
         {
-            _newKeys.Add(key);
+            _newKeys.Add((run, key));
         }
     }
 
     /// <summary>Adds an event whose id was there with other content, and finds the id to store it under.</summary>
-    public string AddVariant(EventKey key, string source, string id, long statedTime, ulong tag, long seq)
+    public async ValueTask<string> AddVariantAsync(PreparedEvent prepared, long seq, CancellationToken cancellationToken)
     {
-        var number = _variants.TryGetValue(key, out var variants) ? variants.Highest + 1 : 2;
-        var baseId = EventKey.BaseId(id);
+        var (e, tag) = (prepared.Event, prepared.Offered.ContentTag);
+        var number = _variants.TryGetValue(prepared.Key, out var variants) ? variants.Highest + 1 : 2;
+        var baseId = EventKey.BaseId(e.Id);
         string variantId;
         EventKey variantKey;
         while (true)
         {
             variantId = string.Create(CultureInfo.InvariantCulture, $"{baseId}#{number}");
-            variantKey = EventKey.Of(source, variantId, statedTime);
-            if (!_first.ContainsKey(variantKey))
+            variantKey = EventKey.Of(e.Source, variantId, prepared.StatedTime);
+            if (await FindAsync(variantKey, variantId, prepared.StatedTime, cancellationToken).ConfigureAwait(false) is null)
             {
                 break;
             }
@@ -73,7 +64,7 @@ internal sealed class DuplicateIndex
             number++;
         }
 
-        Remember(key, tag, seq, number);
+        Remember(prepared.Key, tag, seq, number);
         Add(variantKey, tag, seq);
         return variantId;
     }
@@ -89,6 +80,37 @@ internal sealed class DuplicateIndex
         }
     }
 
+    /// <summary>The events between two places, both included, whose id was there with other content.</summary>
+    public IReadOnlyList<KnownVariant> Within(long firstSeq, long lastSeq)
+    {
+        lock (_variants)
+        {
+            return [.. _variants.SelectMany(variants => variants.Value.ByTag
+                .Where(one => one.Value.Seq >= firstSeq && one.Value.Seq <= lastSeq)
+                .Select(one => new KnownVariant(variants.Key, one.Key, one.Value.Seq, one.Value.Number)))];
+        }
+    }
+
+    /// <summary>Adds what a segment tells of its events; the others of them are found in it.</summary>
+    public void Restore(IEnumerable<KnownVariant> variants)
+    {
+        foreach (var variant in variants)
+        {
+            Remember(variant.Base, variant.Tag, variant.Seq, variant.Number);
+        }
+
+        Commit();
+    }
+
+    /// <summary>Forgets the events of runs that are sealed: their segments know them.</summary>
+    public void ForgetSealed(long sealedSize)
+    {
+        while (_runs.Count > 0 && _runs[0].Number < sealedSize / ColumnRun.Capacity)
+        {
+            _runs.RemoveAt(0);
+        }
+    }
+
     public void Commit()
     {
         _newKeys.Clear();
@@ -97,16 +119,19 @@ internal sealed class DuplicateIndex
 
     public void RollBack()
     {
-        foreach (var key in _newKeys)
+        foreach (var (run, key) in _newKeys)
         {
-            _first.Remove(key);
+            run.Remove(key);
         }
 
-        for (var i = _newVariants.Count - 1; i >= 0; i--)
+        lock (_variants)
         {
-            var (key, tag, highestBefore) = _newVariants[i];
-            _variants[key].SeqByTag.Remove(tag);
-            _variants[key].Highest = highestBefore;
+            for (var i = _newVariants.Count - 1; i >= 0; i--)
+            {
+                var (key, tag, highestBefore) = _newVariants[i];
+                _variants[key].ByTag.Remove(tag);
+                _variants[key].Highest = highestBefore;
+            }
         }
 
         Commit();
@@ -115,26 +140,41 @@ internal sealed class DuplicateIndex
     /// <param name="statedTime">Null when the source states none.</param>
     public static long TimeOrNone(long? statedTime) => statedTime ?? EventChunk.NoTime;
 
-    private void Remember(EventKey key, ulong tag, long seq, int number)
+    private Dictionary<EventKey, Arrival> Run(long seq)
     {
-        if (!_variants.TryGetValue(key, out var variants))
+        var number = (seq - 1) / ColumnRun.Capacity;
+        if (_runs.Count == 0 || _runs[^1].Number < number)
         {
-            _variants.Add(key, variants = new Variants());
+            _runs.Add((number, []));
         }
 
-        if (variants.SeqByTag.TryAdd(tag, seq))
+        return _runs[^1].Events;
+    }
+
+    private void Remember(EventKey key, ulong tag, long seq, int number)
+    {
+        lock (_variants)
         {
-            _newVariants.Add((key, tag, variants.Highest));
-            variants.Highest = Math.Max(variants.Highest, number);
+            if (!_variants.TryGetValue(key, out var variants))
+            {
+                _variants.Add(key, variants = new Variants());
+            }
+
+            if (variants.ByTag.TryAdd(tag, (seq, number)))
+            {
+                _newVariants.Add((key, tag, variants.Highest));
+                variants.Highest = Math.Max(variants.Highest, number);
+            }
         }
     }
 
-    private readonly record struct Arrival(long Seq, ulong Tag);
-
     private sealed class Variants
     {
-        public Dictionary<ulong, long> SeqByTag { get; } = [];
+        public Dictionary<ulong, (long Seq, int Number)> ByTag { get; } = [];
 
         public int Highest { get; set; } = 1;
     }
 }
+
+/// <summary>An event's place, and the tag of its content.</summary>
+internal readonly record struct Arrival(long Seq, ulong Tag);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
-using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Ledgers.Writing;
 

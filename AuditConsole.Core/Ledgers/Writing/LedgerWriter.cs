@@ -1,6 +1,7 @@
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,11 +23,11 @@ internal sealed partial class LedgerWriter : IEventIntake
     private volatile bool _isStopping;
     private bool _mustReconcile;
 
-    public LedgerWriter(LedgerMirror mirror, LedgerStore store, long epoch, LedgerOptions options, TimeProvider time, ILogger logger)
+    public LedgerWriter(LedgerMirror mirror, LedgerTables tables, long epoch, LedgerOptions options, TimeProvider time, ILogger logger)
     {
         _mirror = mirror;
-        _store = store;
-        _loader = new LedgerLoader(store);
+        _store = tables.Ledgers;
+        _loader = new LedgerLoader(tables);
         _epoch = epoch;
         _time = time;
         _logger = logger;
@@ -34,10 +35,17 @@ internal sealed partial class LedgerWriter : IEventIntake
 
         // Sample events of many days are made in a moment: none of them is late.
         _preparer = new EventPreparer(mirror.Tenant, mirror.Tenant == LedgerCatalog.SampleTenant ? TimeSpan.MaxValue : options.LateAfter, time);
-        _sequencer = new Sequencer(mirror, _preparer, new ConflictMarks(new LedgerReader(mirror, store)));
+        _sequencer = new Sequencer(mirror, _preparer, new ConflictMarks(new LedgerReader(mirror, _store)));
     }
 
-    public void Start() => _loop = Task.Run(RunAsync);
+    /// <summary>Seals what is full; set before the start.</summary>
+    public required LedgerSealer Sealer { get; init; }
+
+    public void Start()
+    {
+        _loop = Task.Run(RunAsync);
+        Sealer.Start();
+    }
 
     public async Task<IntakeReceipt> OfferAsync(IReadOnlyList<OfferedEvent> events, CancellationToken cancellationToken)
     {
@@ -71,6 +79,7 @@ internal sealed partial class LedgerWriter : IEventIntake
         _isStopping = true;
         _queue.Close(EventPreparer.PrepareOwn(last, default));
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Sealer.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes no more and writes no last event: the ledger is being dropped. What waits is refused.</summary>
@@ -80,14 +89,18 @@ internal sealed partial class LedgerWriter : IEventIntake
         _mirror.Health.Close($"The ledger '{_mirror.Tenant}' is being dropped.");
         _queue.Close(null);
         await _loop.ConfigureAwait(false);
+        await Sealer.EndAsync().ConfigureAwait(false);
         _mirror.Feed.Close();
         _mirror.Cache.Remove(_mirror.CacheKey);
+        _mirror.SegmentCache.Remove(_mirror.CacheKey);
     }
 
     private async Task RunAsync()
     {
         while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
         {
+            // Senders wait meanwhile, and are told to come again when the queue is full.
+            await Sealer.RoomAsync(CancellationToken.None).ConfigureAwait(false);
             var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
             for (var i = 0; i < offers.Count; i++)
             {
@@ -190,6 +203,10 @@ internal sealed partial class LedgerWriter : IEventIntake
         }
 
         _mirror.Feed.Publish(group.SizeBefore + 1, group.Chain.Size);
+        if (!_mirror.FullRuns.IsEmpty)
+        {
+            Sealer.Wake();
+        }
     }
 
     /// <summary>After a failed commit nobody knows whether it is on disk. If it is, its events are taken in; their senders will be told that they are duplicates.</summary>

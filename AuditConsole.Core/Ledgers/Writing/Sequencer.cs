@@ -13,6 +13,7 @@ internal sealed class Sequencer(LedgerMirror mirror, EventPreparer preparer, Con
     public async Task<SequencedGroup> SequenceAsync(IReadOnlyList<Offer> offers, long now, CancellationToken cancellationToken)
     {
         var group = new SequencedGroup(mirror.Chain.Copy());
+        mirror.Duplicates.ForgetSealed(mirror.Head.Shape.SealedSize);
         try
         {
             var (received, isStepped) = Clock(mirror.Chain, now);
@@ -62,28 +63,30 @@ internal sealed class Sequencer(LedgerMirror mirror, EventPreparer preparer, Con
     private async ValueTask<IntakeItem> PlaceAsync(SequencedGroup group, PreparedEvent prepared, bool isStepped, CancellationToken cancellationToken)
     {
         var duplicates = mirror.Duplicates;
-        if (duplicates.IsDuplicate(prepared.Key, prepared.Offered.ContentTag, out var earlier, out var conflictsWith))
+        var (id, tag) = (prepared.Event.Id, prepared.Offered.ContentTag);
+        var first = await duplicates.FindAsync(prepared.Key, id, prepared.StatedTime, cancellationToken).ConfigureAwait(false);
+        if (first is { } earlier && (earlier.Tag == tag ? earlier.Seq : duplicates.FindVariant(prepared.Key, tag)) is { } there)
         {
-            return new IntakeItem(IntakeOutcome.Duplicate, earlier);
+            return new IntakeItem(IntakeOutcome.Duplicate, there);
         }
 
         var e = prepared.Event;
         var seq = group.SizeBefore + group.Events.Count + 1;
         var isLate = preparer.IsLate(prepared, group.Received);
-        var rewrite = isLate != prepared.IsLate || conflictsWith is not null || isStepped;
-        if (conflictsWith is not null || isStepped)
+        var rewrite = isLate != prepared.IsLate || first is not null || isStepped;
+        if (first is not null || isStepped)
         {
             group.Marks.Add(new EventMarks(e));
         }
 
-        if (conflictsWith is { } first)
+        if (first is { } other)
         {
-            var isEcho = await conflicts.IsEchoAsync(e, first, group, cancellationToken).ConfigureAwait(false);
-            ConflictMarks.Set(e, duplicates.AddVariant(prepared.Key, e.Source, e.Id, prepared.StatedTime, prepared.Offered.ContentTag, seq), isEcho);
+            var isEcho = await conflicts.IsEchoAsync(e, other.Seq, group, cancellationToken).ConfigureAwait(false);
+            ConflictMarks.Set(e, await duplicates.AddVariantAsync(prepared, seq, cancellationToken).ConfigureAwait(false), isEcho);
         }
         else
         {
-            duplicates.Add(prepared.Key, prepared.Offered.ContentTag, seq);
+            duplicates.Add(prepared.Key, tag, seq);
         }
 
         if (isStepped)
@@ -95,7 +98,7 @@ internal sealed class Sequencer(LedgerMirror mirror, EventPreparer preparer, Con
         e.Received = group.Received;
         e.Time = prepared.OccurredIsReceived ? group.Received : e.Time;
         group.Events.Add(rewrite ? EventPreparer.Rewrite(prepared, isLate) : prepared);
-        return new IntakeItem(conflictsWith is null ? IntakeOutcome.Accepted : IntakeOutcome.Conflict, seq);
+        return new IntakeItem(first is null ? IntakeOutcome.Accepted : IntakeOutcome.Conflict, seq);
     }
 
     /// <summary>Copies the events into batches, one for each run they lie in, and hashes them.</summary>

@@ -5,7 +5,7 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>A condition over the columns of one run.</summary>
-internal sealed class ConditionScan(ColumnRun run, int rows, CancellationToken cancellationToken)
+internal sealed class ConditionScan(IRunColumns run, int rows, CancellationToken cancellationToken)
 {
     public Bounds Evaluate(Condition condition)
     {

@@ -5,7 +5,7 @@ using AuditConsole.Core.Query.Memory;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>Reads the events that columns cannot decide, newest first and a few at a time, and marks those that match.</summary>
-internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadline deadline, CancellationToken cancellationToken)
+internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadline deadline, SearchDamage damage, CancellationToken cancellationToken)
 {
     private const int FirstChunk = 32;
 
@@ -18,7 +18,7 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
         var stream = new RowStream(runs, run => run.Undecided(), newestFirst: true);
         var chunk = new List<RowPlace>();
         EventPosition? oldest = null;
-        for (var size = FirstChunk; Fill(chunk, stream, size); size = LargestChunk)
+        for (var size = FirstChunk; await FillAsync(chunk, stream, size).ConfigureAwait(false); size = LargestChunk)
         {
             if (oldest is not null && deadline.IsOver)
             {
@@ -44,7 +44,7 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
         var rows = new List<RowPlace>();
         var chunk = new List<RowPlace>();
         EventPosition? last = null;
-        for (var size = FirstChunk; rows.Count < wanted && Fill(chunk, stream, size); size = LargestChunk)
+        for (var size = FirstChunk; rows.Count < wanted && await FillAsync(chunk, stream, size).ConfigureAwait(false); size = LargestChunk)
         {
             if (last is not null && deadline.IsOver)
             {
@@ -65,10 +65,10 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
 
     private static bool IsSure(RowPlace place) => place.Run.Sure(0)[place.Row];
 
-    private static bool Fill(List<RowPlace> chunk, RowStream stream, int size)
+    private static async ValueTask<bool> FillAsync(List<RowPlace> chunk, RowStream stream, int size)
     {
         chunk.Clear();
-        while (chunk.Count < size && stream.TryNext(out var place))
+        while (chunk.Count < size && await stream.NextAsync().ConfigureAwait(false) is { } place)
         {
             chunk.Add(place);
         }
@@ -81,7 +81,7 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
     {
         cancellationToken.ThrowIfCancellationRequested();
         var seqs = chunk.Where(place => place.Run.NeedsReading(place.Row)).Select(place => place.Seq).ToList();
-        var stored = seqs.Count == 0 ? [] : await target.ReadAsync(seqs, cancellationToken).ConfigureAwait(false);
+        var stored = await damage.ReadAsync(target, seqs, cancellationToken).ConfigureAwait(false);
         var bySeq = stored.ToDictionary(s => s.Event.Seq);
         for (var i = 0; i < chunk.Count; i++)
         {

@@ -26,7 +26,7 @@ internal sealed class FacetCounter
 
     /// <param name="length">How many rows of the run there are.</param>
     /// <param name="rows">Those of them that count.</param>
-    public void Add(ColumnRun run, int length, RowBitmap rows)
+    public void Add(IRunColumns run, int length, RowBitmap rows)
     {
         var left = rows;
         foreach (var field in _facet.Fields)
@@ -46,6 +46,42 @@ internal sealed class FacetCounter
         }
     }
 
+    /// <summary>Adds what a segment has counted beforehand; false when that does not answer, and its rows have to be looked at.</summary>
+    /// <param name="withRoutine">Routine rows count too.</param>
+    public bool TryAdd(SegmentCounts counts, bool withRoutine)
+    {
+        var left = counts.Visible + (withRoutine ? counts.Routine : 0);
+        foreach (var field in _facet.Fields)
+        {
+            if (counts.Field(field) is not { } values)
+            {
+                return false;
+            }
+
+            // Which rows have the field, and leave none for the next, is known only where all or none have it.
+            var view = values.Values;
+            var present = Enumerable.Range(1, view.ValueCount).Sum(id => values.Of(id).Visible + (withRoutine ? values.Of(id).Routine : 0));
+            if (present == 0)
+            {
+                continue;
+            }
+
+            if (_facet.Else.Count > 0 && present != left)
+            {
+                return false;
+            }
+
+            for (var id = 1; id <= view.ValueCount; id++)
+            {
+                AddValue(view, id, values.Of(id).Visible + (withRoutine ? values.Of(id).Routine : 0));
+            }
+
+            break;
+        }
+
+        return true;
+    }
+
     public static bool IsCountable(EventField field) => ColumnLayout.TryPlace(field, out _);
 
     private void AddColumn(in ColumnView column, RowBitmap rows)
@@ -55,23 +91,28 @@ internal sealed class FacetCounter
         ColumnScan.CountIds(column, rows, counts);
         for (var id = 1; id <= column.ValueCount; id++)
         {
-            if (counts[id] == 0)
-            {
-                continue;
-            }
-
-            if (_facet.Field.Type == FieldType.TextList)
-            {
-                AddItems(column.List(id), counts[id]);
-            }
-            else
-            {
-                ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, ValueHash.Of(column.Bytes(id)), out var known);
-                entry = known ? entry with { Count = entry.Count + counts[id] } : new Entry(counts[id], column, id);
-            }
+            AddValue(column, id, counts[id]);
         }
 
         ArrayPool<int>.Shared.Return(counts);
+    }
+
+    private void AddValue(in ColumnView column, int id, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (_facet.Field.Type == FieldType.TextList)
+        {
+            AddItems(column.List(id), count);
+        }
+        else
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, ValueHash.Of(column.Bytes(id)), out var known);
+            entry = known ? entry with { Count = entry.Count + count } : new Entry(count, column, id);
+        }
     }
 
     public Facet Result(int values)

@@ -30,7 +30,29 @@ internal sealed class HistogramCounter
 
     public Histogram Result => new(_from, _width, [.. _changes.Select((changes, i) => new HistogramBucket(changes, _deniedOrFailed[i], _hidden[i]))]);
 
-    public void Add(ColumnRun run, int rows, RowBitmap visible, RowBitmap hidden, CancellationToken cancellationToken)
+    /// <summary>Adds what a segment has counted beforehand; false when its stretches of time do not fit the buckets, and its rows have to be looked at.</summary>
+    /// <param name="hidesRoutine">Routine rows are counted apart.</param>
+    public bool TryAdd(SegmentCounts counts, bool hidesRoutine)
+    {
+        if (counts.Bins is not { } bins || bins.Bins.Any(bin => Bucket(bin.From) != Bucket(bin.From + bins.Width - 1)))
+        {
+            return false;
+        }
+
+        foreach (var bin in bins.Bins)
+        {
+            var bucket = (int)Bucket(bin.From);
+            _deniedOrFailed[bucket] += bin.Wrong;
+            _changes[bucket] += bin.Visible - bin.Wrong + (hidesRoutine ? 0 : bin.Routine);
+            _hidden[bucket] += hidesRoutine ? bin.Routine : 0;
+        }
+
+        return true;
+    }
+
+    private long Bucket(long time) => Math.DivRem(time - _from, _width, out var rest) - (rest < 0 ? 1 : 0);
+
+    public void Add(IRunColumns run, int rows, RowBitmap visible, RowBitmap hidden, CancellationToken cancellationToken)
     {
         var wrong = LeafScan.Rows(run, rows, DeniedOrFailed, cancellationToken).And(visible);
         ColumnScan.CountBuckets(run.Times, wrong, _from, _width, _deniedOrFailed);

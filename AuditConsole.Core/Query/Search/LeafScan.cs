@@ -12,7 +12,7 @@ internal static class LeafScan
     private const int FewIds = 4;
     private const int ValuesBetweenLooks = 4096;
 
-    public static RowBitmap Rows(ColumnRun run, int rows, FieldTest test, CancellationToken cancellationToken)
+    public static RowBitmap Rows(IRunColumns run, int rows, FieldTest test, CancellationToken cancellationToken)
     {
         var found = new RowBitmap();
         if (test.Field == EventFields.Time)
@@ -31,6 +31,13 @@ internal static class LeafScan
         {
             AddIds(run, rows, test.Test, found, cancellationToken);
         }
+        else if (test.Field == EventFields.RequestId && test.Test is OneOfTest exact)
+        {
+            foreach (var request in exact.Values)
+            {
+                run.AddRequest(request, found);
+            }
+        }
         else if (run.Column(test.Field) is { } column)
         {
             AddColumn(test, column, rows, found, cancellationToken);
@@ -39,8 +46,31 @@ internal static class LeafScan
         return found;
     }
 
+    /// <summary>True when one of a column's values passes the test.</summary>
+    public static bool AnyValue(in ColumnView values, FieldTest test)
+    {
+        var view = values;
+        switch (test.Test)
+        {
+            case PresentTest:
+                return values.ValueCount > 0;
+            case OneOfTest exact when test.Field.Type != FieldType.TextList:
+                return exact.Values.Any(value => view.Find(value) != 0);
+            case NumberTest range:
+                return Enumerable.Range(1, values.ValueCount).Any(id => range.Matches(view.Number(id)));
+            case TextTest text:
+                using (var any = new ValueMatcher(values, (_, chars) => text.Matches(chars), test.Field.Type == FieldType.TextList))
+                {
+                    return Enumerable.Range(1, values.ValueCount).Any(any.Matches);
+                }
+
+            default:
+                return true;
+        }
+    }
+
     /// <summary>Adds the rows in which a word stands in the column.</summary>
-    public static void AddWord(ColumnRun run, int rows, EventField field, WordMatcher word, RowBitmap found, CancellationToken cancellationToken)
+    public static void AddWord(IRunColumns run, int rows, EventField field, WordMatcher word, RowBitmap found, CancellationToken cancellationToken)
     {
         if (run.Column(field) is { } column)
         {
@@ -69,7 +99,7 @@ internal static class LeafScan
         }
     }
 
-    private static void AddIds(ColumnRun run, int rows, ValueTest test, RowBitmap found, CancellationToken cancellationToken)
+    private static void AddIds(IRunColumns run, int rows, ValueTest test, RowBitmap found, CancellationToken cancellationToken)
     {
         switch (test)
         {
@@ -128,49 +158,10 @@ internal static class LeafScan
         }
     }
 
-    private delegate bool TextPredicate(int id, ReadOnlySpan<char> text);
-
     private static void AddMatching(ColumnView column, int rows, RowBitmap found, TextPredicate matches, bool list, CancellationToken cancellationToken)
     {
-        var chars = ArrayPool<char>.Shared.Rent(1024);
-        try
-        {
-            AddMembers(column, rows, found, Any, cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(chars);
-        }
-
-        bool Any(int id)
-        {
-            var bytes = column.Bytes(id);
-            if (!list)
-            {
-                return One(id, bytes);
-            }
-
-            while (!bytes.IsEmpty)
-            {
-                if (One(id, ValueCodec.NextOfList(ref bytes)))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        bool One(int id, ReadOnlySpan<byte> bytes)
-        {
-            if (chars.Length < ValueCodec.MaxChars(bytes))
-            {
-                ArrayPool<char>.Shared.Return(chars);
-                chars = ArrayPool<char>.Shared.Rent(ValueCodec.MaxChars(bytes));
-            }
-
-            return matches(id, chars.AsSpan(0, ValueCodec.DecodeText(bytes, chars)));
-        }
+        using var matcher = new ValueMatcher(column, matches, list);
+        AddMembers(column, rows, found, matcher.Matches, cancellationToken);
     }
 
     private static void AddMembers(ColumnView column, int rows, RowBitmap found, Func<int, bool> isMember, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class LedgerScan
     private readonly Deadline _deadline;
     private readonly LazyRun[] _runs;
     private readonly Confirmation _confirmation;
+    private readonly SearchDamage _damage = new();
     private readonly CancellationToken _cancellation;
 
     public LedgerScan(SearchTarget target, SearchPlan plan, TimeProvider time, CancellationToken cancellationToken)
@@ -24,12 +25,12 @@ internal sealed class LedgerScan
         _time = time;
         _cancellation = cancellationToken;
         _deadline = new Deadline(time, _request.TimeLimit);
-        _confirmation = new Confirmation(target, plan, _deadline, cancellationToken);
+        _confirmation = new Confirmation(target, plan, _deadline, _damage, cancellationToken);
 
         // Row counts are taken once, so that all parts of an answer are about the same events.
         _runs = [.. target.Runs
             .Where(run => run.MaxTime >= _request.From && run.MinTime < _request.To && (_request.AfterSeq is not { } seq || run.FirstSeq + run.Count - 1 > seq))
-            .Select(run => new LazyRun(run, run.Count, plan, cancellationToken))];
+            .Select(run => new LazyRun(run, run.Count, plan, _damage, cancellationToken))];
     }
 
     public async Task<SearchResult> RunAsync()
@@ -40,10 +41,13 @@ internal sealed class LedgerScan
             if (_plan.ReadsEvents && await _confirmation.ConfirmAllAsync(_runs).ConfigureAwait(false) is { } stopped)
             {
                 result = result with { SearchedBackTo = stopped };
-                Array.ForEach(_runs, run => run.Open().CutBefore(stopped));
+                foreach (var run in _runs)
+                {
+                    (await run.OpenAsync([SegmentBlobs.Times]).ConfigureAwait(false)).CutBefore(stopped);
+                }
             }
 
-            result = Count(result);
+            result = await new RunCounter(_plan, _runs, _cancellation).CountAsync(result).ConfigureAwait(false);
         }
 
         result = _request.Limit > 0 ? await WithRowsAsync(result).ConfigureAwait(false) : result;
@@ -52,40 +56,7 @@ internal sealed class LedgerScan
             result = result with { NewestElsewhere = await NewestElsewhereAsync().ConfigureAwait(false) };
         }
 
-        return result with { Elapsed = _deadline.Elapsed };
-    }
-
-    private SearchResult Count(SearchResult result)
-    {
-        var totals = new TotalsCounter();
-        var histogram = _request.HistogramBuckets > 0 ? new HistogramCounter(_request.From, _request.To, _request.HistogramBuckets) : null;
-        var facets = _request.Facets.Select(facet => new FacetCounter(facet)).ToArray();
-        var hiddenCount = 0L;
-        foreach (var matches in _runs.Select(run => run.Open()))
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            var visible = matches.Visible(0);
-            var hidden = matches.Hidden();
-            hiddenCount += hidden.Count();
-            if (_request.Totals)
-            {
-                totals.Add(matches.Run, matches.Rows, visible);
-            }
-
-            histogram?.Add(matches.Run, matches.Rows, visible, hidden, _cancellation);
-            for (var i = 0; i < facets.Length; i++)
-            {
-                facets[i].Add(matches.Run, matches.Rows, _plan.FacetConditions[i] is var condition and not 0 ? matches.Visible(condition) : visible);
-            }
-        }
-
-        return result with
-        {
-            Totals = _request.Totals ? totals.Result : null,
-            Hidden = _request.HideNoise ? hiddenCount : null,
-            Histogram = histogram?.Result,
-            Facets = [.. facets.Select(f => f.Result(_request.FacetValues))],
-        };
+        return result with { Elapsed = _deadline.Elapsed, Damage = _damage.Found };
     }
 
     private async Task<SearchResult> WithRowsAsync(SearchResult result)
@@ -130,7 +101,7 @@ internal sealed class LedgerScan
         }
 
         var rows = new List<RowPlace>();
-        while (rows.Count < wanted && stream.TryNext(out var place))
+        while (rows.Count < wanted && await stream.NextAsync().ConfigureAwait(false) is { } place)
         {
             rows.Add(place);
         }
@@ -142,7 +113,7 @@ internal sealed class LedgerScan
         => before == EventPosition.Newest && oldest.Time == long.MinValue ? rows : rows.And(PositionScan.Within(run.Run, run.Rows, oldest, before));
 
     private async Task<IReadOnlyList<StoredEvent>> ReadAsync(List<RowPlace> rows)
-        => rows.Count == 0 ? [] : await _target.ReadAsync([.. rows.Select(row => row.Seq)], _cancellation).ConfigureAwait(false);
+        => await _damage.ReadAsync(_target, [.. rows.Select(row => row.Seq)], _cancellation).ConfigureAwait(false);
 
     // Only the first look at a range can tell that it is empty: later pages leave rows out.
     private bool IsEmpty(SearchResult result)

@@ -7,7 +7,7 @@ namespace AuditConsole.Core.Query.Search;
 internal static class PositionScan
 {
     /// <summary>The rows between two places, the older included, the newer not unless it is <see cref="EventPosition.Newest"/>.</summary>
-    public static RowBitmap Within(ColumnRun run, int rows, EventPosition oldest, EventPosition newest)
+    public static RowBitmap Within(IRunColumns run, int rows, EventPosition oldest, EventPosition newest)
     {
         var within = new RowBitmap();
         ColumnScan.Between(run.Times[..rows], oldest.Time, newest.Time, within);
@@ -34,7 +34,7 @@ internal static class PositionScan
     }
 
     // Only rows of the very microsecond of an end need their seq compared.
-    private static RowBitmap Edge(ColumnRun run, int rows, long time)
+    private static RowBitmap Edge(IRunColumns run, int rows, long time)
     {
         var edge = new RowBitmap();
         ColumnScan.Between(run.Times[..rows], time, time, edge);

@@ -31,34 +31,34 @@ internal sealed class RowStream
         }
     }
 
-    public bool TryNext(out RowPlace place)
+    /// <summary>The next row; null when there are no more.</summary>
+    public async ValueTask<RowPlace?> NextAsync()
     {
         while (_next.TryDequeue(out var cursor, out _))
         {
+            RowPlace? place = null;
             if (cursor.Order is null)
             {
-                cursor.Order = Ordered(cursor.Run.Open());
+                cursor.Matches = await cursor.Run.OpenAsync([SegmentBlobs.Times]).ConfigureAwait(false);
+                cursor.Order = cursor.Matches.IsEmpty ? [] : Ordered(cursor.Matches);
             }
             else
             {
-                place = new RowPlace(cursor.Run.Open(), cursor.Order[cursor.At++]);
-                Requeue(cursor);
-                return true;
+                place = new RowPlace(cursor.Matches!, cursor.Order[cursor.At++]);
             }
 
-            Requeue(cursor);
+            if (cursor.At < cursor.Order.Length)
+            {
+                _next.Enqueue(cursor, new RowPlace(cursor.Matches!, cursor.Order[cursor.At]).Position);
+            }
+
+            if (place is not null)
+            {
+                return place;
+            }
         }
 
-        place = default;
-        return false;
-    }
-
-    private void Requeue(Cursor cursor)
-    {
-        if (cursor.At < cursor.Order!.Length)
-        {
-            _next.Enqueue(cursor, new RowPlace(cursor.Run.Open(), cursor.Order[cursor.At]).Position);
-        }
+        return null;
     }
 
     private int[] Ordered(RunMatches run)
@@ -113,18 +113,10 @@ internal sealed class RowStream
     {
         public LazyRun Run { get; } = run;
 
+        public RunMatches? Matches { get; set; }
+
         public int[]? Order { get; set; }
 
         public int At { get; set; }
     }
-}
-
-/// <summary>A run whose matches are found when first asked for.</summary>
-internal sealed class LazyRun(ColumnRun run, int rows, SearchPlan plan, CancellationToken cancellationToken)
-{
-    private RunMatches? _matches;
-
-    public ColumnRun Run { get; } = run;
-
-    public RunMatches Open() => _matches ??= RunMatches.Of(Run, rows, plan, cancellationToken);
 }

@@ -9,19 +9,32 @@ internal sealed class RunMatches
     private readonly Bounds[] _bounds;
     private readonly RowBitmap? _noise;
 
-    private RunMatches(ColumnRun run, int rows, Bounds[] bounds, RowBitmap? noise)
+    private IRunColumns? _run;
+
+    private RunMatches(IRunColumns? run, int rows, Bounds[] bounds, RowBitmap? noise)
     {
-        Run = run;
+        _run = run;
         Rows = rows;
         _bounds = bounds;
         _noise = noise;
     }
 
-    public ColumnRun Run { get; }
+    /// <summary>The columns that are at hand; set again when more of them are needed.</summary>
+    public IRunColumns Run
+    {
+        get => _run ?? throw new InvalidOperationException("A run without matches was not opened.");
+        set => _run = value;
+    }
+
+    /// <summary>True when it is known without its columns that no row matches anything.</summary>
+    public bool IsEmpty => _run is null;
 
     public int Rows { get; }
 
-    public static RunMatches Of(ColumnRun run, int rows, SearchPlan plan, CancellationToken cancellationToken)
+    /// <summary>No matches at all.</summary>
+    public static RunMatches None(int rows) => new(null, rows, [], null);
+
+    public static RunMatches Of(IRunColumns run, int rows, SearchPlan plan, CancellationToken cancellationToken)
     {
         var scan = new ConditionScan(run, rows, cancellationToken);
         var allowed = scan.Rows(plan.Scope);
@@ -44,12 +57,12 @@ internal sealed class RunMatches
 
         if (!plan.ShowsSuperseded)
         {
-            run.RemoveSuperseded(allowed);
+            run.Marks.RemoveSuperseded(allowed);
         }
 
         if (!plan.ShowsCovered)
         {
-            run.RemoveCovered(allowed);
+            run.Marks.RemoveCovered(allowed);
         }
 
         var limits = Bounds.Exactly(allowed);
@@ -59,7 +72,7 @@ internal sealed class RunMatches
             bounds[i] = allowed.IsEmpty ? Bounds.Exactly(new RowBitmap()) : scan.Evaluate(plan.Conditions[i]).And(limits);
         }
 
-        return new RunMatches(run, rows, bounds, plan.HidesNoise ? scan.Rows(NoiseRule.Condition) : null);
+        return new RunMatches(run, rows, bounds, plan.HidesNoise ? run.RoutineRows : null);
     }
 
     /// <summary>The rows known to match a condition.</summary>
@@ -110,6 +123,11 @@ internal sealed class RunMatches
     /// <summary>Forgets the matches older than a place, where reading stopped.</summary>
     public void CutBefore(EventPosition oldest)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
+
         var kept = PositionScan.Within(Run, Rows, oldest, EventPosition.Newest);
         foreach (var bounds in _bounds)
         {

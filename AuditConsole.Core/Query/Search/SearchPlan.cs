@@ -1,5 +1,7 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Query.Planning;
+using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Query.Search;
 
@@ -37,6 +39,15 @@ internal sealed class SearchPlan
     /// <summary>True when columns alone cannot decide the conditions.</summary>
     public bool ReadsEvents { get; private set; }
 
+    /// <summary>The blobs of a segment that the conditions are evaluated on.</summary>
+    public IReadOnlyCollection<string> ScanBlobs { get; private set; } = [];
+
+    /// <summary>What the requests of all matches are among, as segments filter by them; null when the query does not say.</summary>
+    public IReadOnlyList<ulong>? Requests { get; private set; }
+
+    /// <summary>True when every row counts that lies in the range and is not hidden: then what segments have counted beforehand is the answer.</summary>
+    public bool CountsEverything { get; private set; }
+
     public static SearchPlan Of(SearchRequest request)
     {
         var plan = new SearchPlan(request);
@@ -51,8 +62,29 @@ internal sealed class SearchPlan
         }
 
         plan.ReadsEvents = plan.Conditions.Exists(NeedsReading);
+        plan.CountsEverything = plan.Scope is Constant { Value: true } && plan.Conditions.TrueForAll(condition => condition is Constant { Value: true }) && plan is { ShowsSuperseded: false, ShowsCovered: false };
+        plan.ScanBlobs = [.. plan.Conditions.Append(plan.Scope).SelectMany(Blobs).Concat(plan.HidesNoise ? [SegmentBlobs.Routine] : []).Distinct()];
+        plan.Requests = plan.Conditions.Select(RequestsOf).Aggregate((a, b) => a is null || b is null ? null : [.. a, .. b]);
         return plan;
     }
+
+    private static IEnumerable<string> Blobs(Condition condition) => condition switch
+    {
+        FieldTest { Field.Storage: FieldStorage.Column } test => SegmentBlobs.Of(test.Field),
+        WordTest => WordTest.SearchedFields.SelectMany(SegmentBlobs.Of),
+        Not not => Blobs(not.Part),
+        AllOf all => all.Parts.SelectMany(Blobs),
+        AnyOf any => any.Parts.SelectMany(Blobs),
+        _ => [],
+    };
+
+    private static IReadOnlyList<ulong>? RequestsOf(Condition condition) => condition switch
+    {
+        FieldTest { Test: OneOfTest ids, Field: var field } when field == EventFields.Id => [.. ids.Values.Select(id => EventKey.OfRequest(id))],
+        AllOf all => all.Parts.Select(RequestsOf).FirstOrDefault(requests => requests is not null),
+        AnyOf any => any.Parts.Select(RequestsOf).Aggregate((IReadOnlyList<ulong>?)[], (a, b) => a is null || b is null ? null : [.. a, .. b]),
+        _ => null,
+    };
 
     private static bool NeedsReading(Condition condition) => condition switch
     {

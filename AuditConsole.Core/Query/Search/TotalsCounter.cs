@@ -7,7 +7,8 @@ namespace AuditConsole.Core.Query.Search;
 /// <summary>Counts events, and the distinct objects and actors they name, over many runs.</summary>
 internal sealed class TotalsCounter
 {
-    private static readonly EventField[] ActorNames = [EventFields.ActorName, EventFields.ActorEmail, EventFields.ActorId];
+    /// <summary>The first of these that an event has is what its actor is called.</summary>
+    public static readonly EventField[] ActorNames = [EventFields.ActorName, EventFields.ActorEmail, EventFields.ActorId];
 
     private readonly HashSet<long> _objects = [];
     private readonly HashSet<ulong> _actors = [];
@@ -15,13 +16,12 @@ internal sealed class TotalsCounter
 
     public SearchTotals Result => new(_events, _objects.Count, _actors.Count);
 
-    public void Add(ColumnRun run, int rows, RowBitmap visible)
+    public void Add(IRunColumns run, int rows, RowBitmap visible)
     {
         _events += visible.Count();
         var objects = run.Objects;
         ForEachValue(objects, visible, id => _objects.Add(objects.Number(id)));
 
-        // The first of these that an event has is what its actor is called.
         var left = visible.Copy();
         foreach (var field in ActorNames)
         {

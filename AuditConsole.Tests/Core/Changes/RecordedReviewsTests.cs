@@ -111,7 +111,7 @@ public sealed class RecordedReviewsTests
         List<AuditEvent> events = [.. stored.Select(s => s.Event)];
         events.ForEach(head.Append);
         var run = Assert.Single(head.Runs);
-        return (head, events, [.. events.Where((_, row) => !run.IsSuperseded(row) && !run.IsCovered(row))]);
+        return (head, events, [.. events.Where((_, row) => !run.Marks.IsSuperseded(row) && !run.Marks.IsCovered(row))]);
     }
 
     private static async Task<List<ObjectVersionRow>> ProjectedAsync(IReadOnlyList<StoredEvent> events, bool restarts)

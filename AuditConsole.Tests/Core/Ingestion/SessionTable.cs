@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Query;
-using AuditConsole.Core.Query.Memory;
 using AuditConsole.Web.Components.Timeline.Rows;
 
 namespace AuditConsole.Tests.Core.Ingestion;
@@ -45,5 +43,5 @@ internal static class SessionTable
 
     /// <summary>Whether the Timeline shows an event by default; a stage before the end waits for it, which the table of stages decides.</summary>
     private static string Place(OfferedEvent offered)
-        => offered.Event.Stage == "RequestReceived" ? "begin" : ConditionMatcher.Matches(NoiseRule.Condition, offered.Event, offered.Bodies) ? "routine" : "shown";
+        => offered.Event.Stage == "RequestReceived" ? "begin" : RoutineRule.IsRoutine(offered.Event) ? "routine" : "shown";
 }

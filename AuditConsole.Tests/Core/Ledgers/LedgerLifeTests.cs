@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers;
-using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Segments;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

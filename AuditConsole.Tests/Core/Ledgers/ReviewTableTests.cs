@@ -202,7 +202,7 @@ public sealed class ReviewTableTests
 
         var review = ledger.Head.FindById("0", "prod-adm")!.Value;
         Assert.Equal([review + 1], ledger.Head.SeenAlsoAs(review));
-        Assert.True(ledger.Head.Runs[0].IsCovered((int)review - 1));
+        Assert.True(ledger.Head.Runs[0].Marks.IsCovered((int)review - 1));
     }
 
     /// <summary>As a decoder would hand it over: the ledger gives it its place and time.</summary>

@@ -40,19 +40,19 @@ internal sealed class SearchLedger
     {
         _superseded.Add(seq);
         var run = Runs.Last(r => r.FirstSeq <= seq);
-        run.SetSuperseded((int)(seq - run.FirstSeq), true);
+        run.Marks.SetSuperseded((int)(seq - run.FirstSeq), true);
     }
 
     public void Cover(long seq)
     {
         var run = Runs.Last(r => r.FirstSeq <= seq);
-        run.SetCovered((int)(seq - run.FirstSeq), true);
+        run.Marks.SetCovered((int)(seq - run.FirstSeq), true);
     }
 
     public bool IsSuperseded(long seq) => _superseded.Contains(seq);
 
     public EventSearch Search(TimeProvider? time = null, QueryOptions? options = null)
-        => new(tenant => tenant == "default" ? new SearchTarget(Runs, ReadAsync) : null, time ?? TimeProvider.System, options ?? new QueryOptions());
+        => new(tenant => tenant == "default" ? new SearchTarget([.. Runs.Select(run => new SearchRun(run))], ReadAsync) : null, time ?? TimeProvider.System, options ?? new QueryOptions());
 
     private Task<IReadOnlyList<StoredEvent>> ReadAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken)
     {

@@ -132,12 +132,12 @@ public sealed class ColumnRunTests
     public void Superseded_rows_can_be_put_back()
     {
         var run = Run(Event("a"), Event("b"), Event("c"));
-        run.SetSuperseded(1, true);
-        run.SetSuperseded(2, true);
-        run.SetSuperseded(2, false);
+        run.Marks.SetSuperseded(1, true);
+        run.Marks.SetSuperseded(2, true);
+        run.Marks.SetSuperseded(2, false);
         var rows = RowBitmap.Full(3);
-        run.RemoveSuperseded(rows);
-        Assert.True(run.IsSuperseded(1));
+        run.Marks.RemoveSuperseded(rows);
+        Assert.True(run.Marks.IsSuperseded(1));
         Assert.Equal([true, false, true], new[] { rows[0], rows[1], rows[2] });
     }
 

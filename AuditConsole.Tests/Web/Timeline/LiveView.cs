@@ -5,6 +5,7 @@ using AuditConsole.Core.Changes.Projection;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Query;
 using AuditConsole.Core.Query.Search;
 using AuditConsole.Tests.Support;
@@ -28,8 +29,8 @@ internal sealed class LiveView : IAsyncDisposable
     {
         _store = store;
         var ledgers = new LedgerCatalog();
-        ledgers.Add(new Ledger { Tenant = "default", Origin = "test", Head = _head, Feed = _feed, Reader = Untouchable<LedgerReader>(), Intake = new RecordingIntake() });
-        _search = new EventSearch(_ => new SearchTarget(_head.Runs, ReadAsync), TimeProvider.System, new QueryOptions());
+        ledgers.Add(new Ledger(Untouchable<SegmentReader>(), Untouchable<LedgerSealer>()) { Tenant = "default", Origin = "test", Head = _head, Feed = _feed, Reader = Untouchable<LedgerReader>(), Intake = new RecordingIntake() });
+        _search = new EventSearch(_ => new SearchTarget([.. _head.Runs.Select(run => new SearchRun(run))], ReadAsync), TimeProvider.System, new QueryOptions());
         var clock = new TimelineClock(TimeProvider.System, NullLogger<TimelineModel>.Instance);
         var service = new TimelineService(Caller, new Authorizer(), ledgers, _search, new ObjectCatalog(store.Contexts, new ProjectionPositions()), clock.Time);
         Model = new TimelineModel(service, new TimelineCounting(Caller, new Authorizer(), _search, clock.Time), clock.Time, clock.Logger, () => { });

@@ -703,7 +703,125 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.ToTable("Ledgers", (string)null);
                 });
 
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentBodyRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Block")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("LedgerId", "Number", "Block");
+
+                    b.ToTable("SegmentBodies", (string)null);
+                });
+
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentColumnRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("LedgerId", "Number", "Name");
+
+                    b.ToTable("SegmentColumns", (string)null);
+                });
+
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Chain")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Counts")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Directory")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("IndexVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MaxTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MinTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("StoredBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("LedgerId", "Number");
+
+                    b.ToTable("Segments", (string)null);
+                });
+
             modelBuilder.Entity("AuditConsole.Core.Storage.HeadBatchRow", b =>
+                {
+                    b.HasOne("AuditConsole.Core.Storage.LedgerRow", null)
+                        .WithMany()
+                        .HasForeignKey("LedgerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentBodyRow", b =>
+                {
+                    b.HasOne("AuditConsole.Core.Storage.LedgerRow", null)
+                        .WithMany()
+                        .HasForeignKey("LedgerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentColumnRow", b =>
+                {
+                    b.HasOne("AuditConsole.Core.Storage.LedgerRow", null)
+                        .WithMany()
+                        .HasForeignKey("LedgerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditConsole.Core.Storage.Sealing.SegmentRow", b =>
                 {
                     b.HasOne("AuditConsole.Core.Storage.LedgerRow", null)
                         .WithMany()

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using AuditConsole.Core.Integrity;
 
-namespace AuditConsole.Core.Ledgers.Batches;
+namespace AuditConsole.Core.Segments;
 
 /// <summary>One event as it lies in a batch: canonical record, seed, content tag, stated time, then the parts' contents in the record's order.</summary>
 internal readonly ref struct EventChunk
@@ -76,6 +76,8 @@ internal readonly ref struct EventChunk
 
         return default;
     }
+
+    public ReadOnlySpan<byte> Slice(int start, int length) => _bytes.Slice(start, length);
 
     public ReadOnlySpan<byte> Content(ReadOnlySpan<byte> partName) => _bytes[Find(partName)];
 

@@ -1,13 +1,11 @@
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Query;
-using AuditConsole.Core.Query.Memory;
 using AuditConsole.Tests.Core.Ingestion;
 using Xunit;
 
 namespace AuditConsole.Tests.Core.Query;
 
 /// <summary>What a person of security must see is not routine, from the wire to the rule.</summary>
-public sealed class NoiseRuleTests
+public sealed class RoutineRuleTests
 {
     private const string Machine = "system:kube-controller-manager";
 
@@ -40,7 +38,7 @@ public sealed class NoiseRuleTests
     {
         var e = new AuditEvent { Id = "e", Source = "s", Tenant = "default", Type = "x", Class = EventClass.Read, Resource = new ObjectRef { Kind = "Harmless", Resource = "secrets" } };
 
-        Assert.False(ConditionMatcher.Matches(NoiseRule.Condition, e, EventBodies.None));
+        Assert.False(RoutineRule.IsRoutine(e));
         Assert.False(SearchOracle.IsNoise(e));
     }
 
@@ -51,14 +49,14 @@ public sealed class NoiseRuleTests
         Reading.Snapshot().DecodeBody("""{"kind":"List","apiVersion":"v1","items":[{"kind":"Secret","apiVersion":"v1","metadata":{"name":"s","namespace":"shop"}}]}"""u8.ToArray(), batch);
         var offered = Assert.Single(batch.Events);
 
-        Assert.True(ConditionMatcher.Matches(NoiseRule.Condition, offered.Event, offered.Bodies));
+        Assert.True(RoutineRule.IsRoutine(offered.Event));
         Assert.True(SearchOracle.IsNoise(offered.Event));
     }
 
     private static bool IsRoutine(string json)
     {
         var offered = Assert.Single(Reading.KubernetesLines(KubernetesCaseTests.WithDefaults(json)).Events);
-        var routine = ConditionMatcher.Matches(NoiseRule.Condition, offered.Event, offered.Bodies);
+        var routine = RoutineRule.IsRoutine(offered.Event);
         Assert.Equal(routine, SearchOracle.IsNoise(offered.Event));
         return routine;
     }

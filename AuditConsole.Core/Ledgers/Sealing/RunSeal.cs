@@ -1,0 +1,171 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Writing;
+using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Storage.Sealing;
+
+namespace AuditConsole.Core.Ledgers.Sealing;
+
+/// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had does the segment's row follow.</summary>
+internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run, long epoch)
+{
+    private const int Quality = 5;
+
+    private readonly long _number = (run.FirstSeq - 1) / ColumnRun.Capacity;
+    private readonly byte[] _leaves = new byte[run.Count * Digest.Size];
+    private readonly long[] _stated = new long[run.Count];
+    private readonly List<ulong> _requests = new(run.Count);
+    private readonly HashSet<string> _names = [];
+    private long _storedBytes;
+
+    /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
+    public async Task<Segment> RunAsync(CancellationToken cancellationToken)
+    {
+        // What an interrupted seal left would be in the way.
+        await store.TidyAsync(mirror.Tenant, _number, run.FirstSeq - 1, cancellationToken).ConfigureAwait(false);
+        var builder = new SegmentBuilder(run, Quality);
+        await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
+        builder.Arrange();
+        var block = 0;
+        for (var pass = 0; pass < builder.PassCount; pass++)
+        {
+            builder.Begin(pass);
+            await ForEachAsync((batch, index, row) => builder.Take(pass, row, batch.Chunk(index)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(builder.Pack(pass).Select(content => Body(block++, content)), cancellationToken).ConfigureAwait(false);
+        }
+
+        var proof = new SegmentProof(_leaves, ChainBefore());
+        var filter = KeyFilter.Build(CollectionsMarshal.AsSpan(_requests));
+        var columns = builder.Records().Concat(builder.Index()).Concat(proof.Blobs).Append((SegmentBlobs.Filter, filter.Serialise()));
+        await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
+
+        var marksVersion = run.Marks.Version;
+        var counts = SegmentCounts.Of(run, cancellationToken);
+        var segment = new Segment(run.Marks, counts, marksVersion)
+        {
+            Number = _number,
+            Count = run.Count,
+            MinTime = run.MinTime,
+            MaxTime = run.MaxTime,
+            Directory = Directory(),
+            Root = proof.Root,
+            Chain = proof.Chain,
+        };
+        await DemandAsync(segment, cancellationToken).ConfigureAwait(false);
+        await store.AddAsync(Row(segment, counts), epoch, cancellationToken).ConfigureAwait(false);
+        return segment;
+    }
+
+    private void Describe(SegmentBuilder builder, DecodedBatch batch, int index, int row)
+    {
+        var chunk = EventChunk.Read(batch.Chunk(index));
+        builder.Describe(row, chunk);
+        batch.Leaf(index).CopyTo(_leaves.AsSpan(row * Digest.Size));
+        _stated[row] = chunk.StatedTime;
+        var id = run.Id(row);
+
+        // A long id is looked for by its hash; a request by what it is.
+        var baseId = EventKey.BaseId(id);
+        _requests.Add(EventKey.OfRequest(baseId));
+        if (baseId != id)
+        {
+            _requests.Add(EventKey.OfRequest(id));
+        }
+    }
+
+    private async Task ForEachAsync(Action<DecodedBatch, int, int> take, CancellationToken cancellationToken)
+    {
+        var row = 0;
+        foreach (var firstSeq in mirror.Directory.Within(run.FirstSeq, run.FirstSeq + run.Count - 1))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = await reader.BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                take(batch, i, row++);
+            }
+        }
+
+        if (row != run.Count)
+        {
+            throw new InvalidDataException($"The head holds {row} events where the run has {run.Count}.");
+        }
+    }
+
+    /// <summary>Reads everything back and compares it with what the writer had.</summary>
+    private async Task DemandAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        // A cache of its own: what was read back must come from the store, and must not push out what pages use.
+        var back = new SegmentReader(mirror.Tenant, string.Empty, store, new SegmentCache(SegmentBuilder.BlockBytes * 4L));
+        var records = await back.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+        var leaves = new byte[_leaves.Length];
+        var (chunk, contents) = (new BlobWriter(), new BlobWriter());
+        for (var block = 0; block < records.Order.BlockCount; block++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var opened = await back.BlockAsync(segment, records.Order, block, cancellationToken).ConfigureAwait(false);
+            var (first, count) = records.Order.Block(block);
+            for (var slot = first; slot < first + count; slot++)
+            {
+                var row = records.Order.RowOfSlot[slot];
+                chunk.Clear();
+                records.WriteChunk(row, opened, chunk, contents);
+                RecordHash.Leaf(EventChunk.Read(chunk.Written).RecordBytes, leaves.AsSpan(row * Digest.Size));
+            }
+        }
+
+        var proof = new SegmentProof(leaves, ChainBefore());
+        var expected = mirror.FullRuns[_number];
+        if (proof.Root != expected.Root || proof.Chain != expected.Chain)
+        {
+            throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the root and chain of the events it was made of.");
+        }
+
+        var names = SegmentBlobs.OfScan(segment.Directory.Blobs);
+        if (RunComparison.FirstDifference(run, await back.OpenAsync(segment, names, cancellationToken).ConfigureAwait(false)) is { } field)
+        {
+            throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the values of {field} that it was made of.");
+        }
+    }
+
+    private SegmentDirectory Directory()
+    {
+        var stated = Array.FindAll(_stated, time => time != EventChunk.NoTime);
+        return new SegmentDirectory(_names.ToFrozenSet(StringComparer.Ordinal), TimeRanges.Of(stated), stated.Length < _stated.Length, mirror.Duplicates.Within(run.FirstSeq, run.FirstSeq + run.Count - 1));
+    }
+
+    private byte[] ChainBefore() => mirror.Head.Shape.Segments is [.., var last] ? last.Chain.ToArray() : HashChain.Start(mirror.Origin);
+
+    private SegmentBodyRow Body(int block, byte[] content)
+    {
+        _storedBytes += content.Length;
+        return new SegmentBodyRow { LedgerId = mirror.Tenant, Number = _number, Block = block, Content = content };
+    }
+
+    private SegmentColumnRow Column((string Name, byte[] Blob) column)
+    {
+        _names.Add(column.Name);
+        _storedBytes += column.Blob.Length;
+        return new SegmentColumnRow { LedgerId = mirror.Tenant, Number = _number, Name = column.Name, Content = column.Blob };
+    }
+
+    private SegmentRow Row(Segment segment, SegmentCounts counts) => new()
+    {
+        LedgerId = mirror.Tenant,
+        Number = segment.Number,
+        Count = segment.Count,
+        MinTime = segment.MinTime,
+        MaxTime = segment.MaxTime,
+        Received = run.Received[^1],
+        Root = segment.Root.ToArray(),
+        Chain = segment.Chain.ToArray(),
+        IndexVersion = SegmentBlobs.IndexVersion,
+        Directory = segment.Directory.Encode(),
+        Counts = counts.Encode(),
+        Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
+        StoredBytes = _storedBytes,
+    };
+}

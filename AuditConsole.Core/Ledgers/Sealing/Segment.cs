@@ -1,0 +1,63 @@
+using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Segments;
+
+namespace AuditConsole.Core.Ledgers.Sealing;
+
+/// <summary>A sealed run as this process knows it without opening its blobs.</summary>
+internal sealed class Segment
+{
+    private Known _known;
+    private long _stored;
+
+    /// <param name="counts">As they were when the marks had this version.</param>
+    public Segment(RowMarks marks, SegmentCounts counts, long marksVersion)
+    {
+        Marks = marks;
+        _known = new Known(counts, marksVersion);
+        _stored = marksVersion;
+    }
+
+    /// <summary>From 0.</summary>
+    public required long Number { get; init; }
+
+    public required int Count { get; init; }
+
+    /// <summary>Oldest time of an event, microseconds UTC.</summary>
+    public required long MinTime { get; init; }
+
+    /// <summary>Newest time of an event, microseconds UTC.</summary>
+    public required long MaxTime { get; init; }
+
+    public required SegmentDirectory Directory { get; init; }
+
+    public required Digest Root { get; init; }
+
+    public required Digest Chain { get; init; }
+
+    public long FirstSeq => (Number * ColumnRun.Capacity) + 1;
+
+    public long LastSeq => FirstSeq + Count - 1;
+
+    public RowMarks Marks { get; }
+
+    /// <summary>The counts; null while the marks have changed since they were made.</summary>
+    public SegmentCounts? Counts => Volatile.Read(ref _known) is var known && known.MarksVersion == Marks.Version ? known.Counts : null;
+
+    /// <summary>The counts, of which only the values are sure to be right.</summary>
+    public SegmentCounts Values => Volatile.Read(ref _known).Counts;
+
+    /// <summary>True when the store has not got the marks as they are now.</summary>
+    public bool IsChanged => Interlocked.Read(ref _stored) != Marks.Version;
+
+    /// <summary>What was found damaged of it when it was read; null while nothing was.</summary>
+    public SegmentDamageException? Damage { get; set; }
+
+    public void Recount(SegmentCounts counts, long marksVersion) => Volatile.Write(ref _known, new Known(counts, marksVersion));
+
+    /// <summary>What is kept beside the marks has changed.</summary>
+    public void Touch() => Interlocked.Exchange(ref _stored, -1);
+
+    public void SetStored(long marksVersion) => Interlocked.Exchange(ref _stored, marksVersion);
+
+    private sealed record Known(SegmentCounts Counts, long MarksVersion);
+}

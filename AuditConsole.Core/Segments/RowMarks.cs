@@ -1,0 +1,56 @@
+namespace AuditConsole.Core.Segments;
+
+/// <summary>Which rows of a run answers leave out. Unlike the columns these change while the run is open, and after it was sealed; any thread may set and read.</summary>
+public sealed class RowMarks
+{
+    private readonly ulong[] _superseded = new ulong[RowBitmap.WordCount];
+    private readonly ulong[] _covered = new ulong[RowBitmap.WordCount];
+    private long _version;
+
+    public RowMarks()
+    {
+    }
+
+    internal RowMarks(ReadOnlySpan<ulong> superseded, ReadOnlySpan<ulong> covered)
+    {
+        superseded.CopyTo(_superseded);
+        covered.CopyTo(_covered);
+    }
+
+    /// <summary>Rises with every change.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>A copy.</summary>
+    internal RowBitmap SupersededRows => new(_superseded);
+
+    /// <summary>A copy.</summary>
+    internal RowBitmap CoveredRows => new(_covered);
+
+    /// <summary>Leaves a row out of answers (or puts it back): a request's first stage once its completion is known.</summary>
+    public void SetSuperseded(int row, bool superseded) => Mark(_superseded, row, superseded);
+
+    public bool IsSuperseded(int row) => IsMarked(_superseded, row);
+
+    /// <summary>Takes the superseded rows out of a set.</summary>
+    public void RemoveSuperseded(RowBitmap rows) => rows.AndNot(_superseded);
+
+    /// <summary>Leaves a row out of answers (or puts it back): an admission review once the audit event of its request is known.</summary>
+    public void SetCovered(int row, bool covered) => Mark(_covered, row, covered);
+
+    public bool IsCovered(int row) => IsMarked(_covered, row);
+
+    /// <summary>Takes the covered rows out of a set.</summary>
+    public void RemoveCovered(RowBitmap rows) => rows.AndNot(_covered);
+
+    private static bool IsMarked(ulong[] marks, int row) => (Volatile.Read(ref marks[row >> 6]) >> (row & 63) & 1) != 0;
+
+    private void Mark(ulong[] marks, int row, bool isMarked)
+    {
+        var bit = 1UL << (row & 63);
+        var before = isMarked ? Interlocked.Or(ref marks[row >> 6], bit) : Interlocked.And(ref marks[row >> 6], ~bit);
+        if ((before & bit) != 0 != isMarked)
+        {
+            Interlocked.Increment(ref _version);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using AuditConsole.Core.Events;
+
+namespace AuditConsole.Core.Segments;
+
+/// <summary>A sealed segment with those of its blobs unpacked that a scan asked for.</summary>
+/// <param name="blobs">By name, as <see cref="SegmentBlobs"/> opens them; a field's column that no row has is null.</param>
+internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadOnlyDictionary<string, object?> blobs) : IRunColumns
+{
+    private ColumnView? _objects;
+    private ColumnView? _requests;
+
+    public long FirstSeq { get; } = firstSeq;
+
+    public int Count { get; } = count;
+
+    public required long MinTime { get; init; }
+
+    public required long MaxTime { get; init; }
+
+    public RowMarks Marks { get; } = marks;
+
+    public ReadOnlySpan<long> Times => Blob<long[]>(SegmentBlobs.Times);
+
+    public ReadOnlySpan<long> Received => Blob<long[]>(SegmentBlobs.Received);
+
+    public RowBitmap RoutineRows => Blob<RowBitmap>(SegmentBlobs.Routine).Copy();
+
+    public ColumnView Objects => _objects ??= Blob<SealedObjects>(SegmentBlobs.Objects).View(Blob<SlotOrder>(SegmentBlobs.Order), Array.ConvertAll(SealedObjects.Fields, Column));
+
+    public ColumnView? Column(EventField field)
+    {
+        if (field == EventFields.RequestId)
+        {
+            return _requests ??= Requests();
+        }
+
+        return ColumnLayout.TryPlace(field, out _) ? Find(field.Name) is { } column ? ((SealedColumn)column).View : null : null;
+    }
+
+    public string Id(int row) => Ids.Id(row);
+
+    public int FindId(ReadOnlySpan<char> id, int fromRow) => Ids.FindLast(id, int.Min(fromRow, Count - 1));
+
+    public void AddRequest(string requestId, RowBitmap found)
+    {
+        Ids.AddRequest(requestId, found);
+        if (Find(EventFields.RequestId.Name) is SealedColumn { View: var others } && others.Find(requestId) is var id and not 0)
+        {
+            ColumnScan.Equal(others, id, Count, found);
+        }
+    }
+
+    private SealedIds Ids => Blob<SealedIds>(SegmentBlobs.Ids);
+
+    /// <summary>The request ids as a column of their own, for what cannot ask for one of them.</summary>
+    private ColumnView? Requests()
+    {
+        var ids = Ids;
+        var others = Find(EventFields.RequestId.Name) is SealedColumn { View: var view } ? view : (ColumnView?)null;
+        var column = new DictionaryColumn();
+        byte[] scratch = [];
+        var any = false;
+        for (var row = 0; row < Count; row++)
+        {
+            if (ids.IsRequest(row))
+            {
+                column.Append(row, ValueCodec.EncodeText(SealedIds.RequestOf(ids.Id(row)), ref scratch));
+                any = true;
+            }
+            else if (others is { } other && other.Id(row) is var id and not 0)
+            {
+                column.Append(row, other.Bytes(id));
+                any = true;
+            }
+        }
+
+        return any ? column.Snapshot() : null;
+    }
+
+    private T Blob<T>(string name)
+        where T : class
+        => Find(name) as T ?? throw new InvalidOperationException($"The scan needs {name} and did not ask for it.");
+
+    private object? Find(string name) => blobs.TryGetValue(name, out var blob) ? blob : throw new InvalidOperationException($"The scan needs {name} and did not ask for it.");
+}

@@ -1,0 +1,236 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Integrity;
+using AuditConsole.Core.Segments.Blobs;
+
+namespace AuditConsole.Core.Segments;
+
+/// <summary>
+/// Makes a full run's segment. The events come by more than once, since they are too many to be held at a time: first all of them to be described, in their order, then for each pass those whose parts it packs.
+/// </summary>
+/// <param name="quality">Brotli's, for the body blocks.</param>
+internal sealed class SegmentBuilder(ColumnRun run, int quality)
+{
+    /// <summary>Bytes of events in a body block. Larger ones compress better, smaller ones are read faster: docs/segments.md has the figures.</summary>
+    public const int BlockBytes = 256 << 10;
+
+    // A column of more would take more memory than it saves disk.
+    private const int MostWho = 8192;
+
+    private const long PassBytes = 64 << 20;
+    private const int ColumnQuality = 5;
+    private const int RowBits = 16;
+
+    private readonly byte[] _seeds = new byte[run.Count * RecordHash.SeedBytes];
+    private readonly byte[] _tags = new byte[run.Count * sizeof(ulong)];
+    private readonly long[] _stated = new long[run.Count];
+    private readonly int[] _lengths = new int[run.Count];
+    private readonly int[] _whoLengths = new int[run.Count];
+    private readonly List<(int FirstBlock, int Blocks)> _passes = [];
+    private DictionaryColumn? _who = new();
+    private UInt128[] _keyOfSlot = [];
+    private SlotOrder? _order;
+    private byte[] _arena = [];
+    private (int Start, int Length)[] _placeOfSlot = [];
+
+    public SlotOrder Order => _order ?? throw new InvalidOperationException("The events have not been described yet.");
+
+    public int PassCount => _passes.Count;
+
+    /// <summary>Takes down what the columns do not have of an event.</summary>
+    public void Describe(int row, in EventChunk chunk)
+    {
+        chunk.Seed.CopyTo(_seeds.AsSpan(row * RecordHash.SeedBytes));
+        BinaryPrimitives.WriteUInt64BigEndian(_tags.AsSpan(row * sizeof(ulong)), chunk.ContentTag);
+        _stated[row] = chunk.StatedTime;
+        _lengths[row] = chunk.Length;
+        var who = chunk.Content("who"u8);
+        _whoLengths[row] = who.Length;
+        if (!who.IsEmpty && _who is not null)
+        {
+            _who.Append(row, who);
+            if (_who.Snapshot().ValueCount > MostWho)
+            {
+                _who = null;
+            }
+        }
+    }
+
+    /// <summary>Settles the order of slots, the blocks and the passes, once every event was described.</summary>
+    public void Arrange()
+    {
+        var keys = ObjectKeys();
+        for (var row = 0; row < keys.Length; row++)
+        {
+            keys[row] = (keys[row] << RowBits) | (uint)row;
+        }
+
+        Array.Sort(keys);
+        var rowOfSlot = Array.ConvertAll(keys, key => (ushort)key);
+        _keyOfSlot = Array.ConvertAll(keys, key => key >> RowBits);
+        var blocks = new List<int> { 0 };
+        var (blockBytes, passBytes) = (0L, 0L);
+        for (var slot = 0; slot < rowOfSlot.Length; slot++)
+        {
+            var length = _lengths[rowOfSlot[slot]] - (_who is null ? 0 : _whoLengths[rowOfSlot[slot]]);
+            if (blockBytes > 0 && blockBytes + length > BlockBytes)
+            {
+                blocks.Add(slot);
+                blockBytes = 0;
+                if (passBytes >= PassBytes)
+                {
+                    EndPass(blocks.Count - 1);
+                    passBytes = 0;
+                }
+            }
+
+            (blockBytes, passBytes) = (blockBytes + length, passBytes + length);
+        }
+
+        blocks.Add(rowOfSlot.Length);
+        EndPass(blocks.Count - 1);
+        _order = new SlotOrder(rowOfSlot, [.. blocks]);
+    }
+
+    /// <summary>Makes room for the events of a pass.</summary>
+    public void Begin(int pass)
+    {
+        var (first, end) = Slots(pass);
+        _placeOfSlot = new (int Start, int Length)[end - first];
+        var bytes = 0;
+        for (var slot = first; slot < end; slot++)
+        {
+            var length = _lengths[Order.RowOfSlot[slot]];
+            _placeOfSlot[slot - first] = (bytes, length);
+            bytes = checked(bytes + length);
+        }
+
+        _arena = GC.AllocateUninitializedArray<byte>(bytes);
+    }
+
+    /// <summary>Takes an event's bytes if they belong to the pass.</summary>
+    public void Take(int pass, int row, ReadOnlySpan<byte> chunk)
+    {
+        var (first, end) = Slots(pass);
+        var slot = Order.SlotOf(row);
+        if (slot >= first && slot < end)
+        {
+            chunk.CopyTo(_arena.AsSpan(_placeOfSlot[slot - first].Start, _placeOfSlot[slot - first].Length));
+        }
+    }
+
+    /// <summary>The pass's blocks, packed.</summary>
+    public IEnumerable<byte[]> Pack(int pass)
+    {
+        var writer = new BlobWriter();
+        var scratch = new BlobWriter();
+        var firstSlot = Slots(pass).First;
+        var (firstBlock, blocks) = _passes[pass];
+        for (var block = firstBlock; block < firstBlock + blocks; block++)
+        {
+            writer.Clear();
+            var (first, count) = Order.Block(block);
+            for (var slot = first; slot < first + count; slot++)
+            {
+                var (start, length) = _placeOfSlot[slot - firstSlot];
+                SlotCodec.Write(writer, scratch, EventChunk.Read(_arena.AsSpan(start, length)), withWho: _who is null);
+            }
+
+            yield return BodyBlock.Pack(writer.Written, quality);
+        }
+
+        _arena = [];
+    }
+
+    /// <summary>The blobs that are records, and must come back as they are.</summary>
+    public IEnumerable<(string Name, byte[] Blob)> Records()
+    {
+        yield return (SegmentBlobs.Order, Order.Encode());
+        yield return (SegmentBlobs.Ids, SealedIds.Encode(run, Order));
+        yield return (SegmentBlobs.Times, NumberColumn.Encode(run.Times, ColumnQuality));
+        yield return (SegmentBlobs.Received, NumberColumn.Encode(run.Received, ColumnQuality));
+        yield return (SegmentBlobs.Stated, SealedRecords.EncodeStated(_stated, run.Times, ColumnQuality));
+        yield return (SegmentBlobs.Seeds, SegmentBlobs.FrameRows(_seeds));
+        yield return (SegmentBlobs.Tags, SegmentBlobs.FrameRows(_tags));
+        if (_who?.Snapshot() is { ValueCount: > 0 } who)
+        {
+            yield return (SegmentBlobs.Who, SealedColumn.Encode(who, Order, ColumnQuality));
+        }
+
+        foreach (var field in SealedRecords.Fields)
+        {
+            if (run.Column(field) is { } column)
+            {
+                yield return (field.Name, SealedColumn.Encode(column, Order, ColumnQuality));
+            }
+        }
+    }
+
+    /// <summary>The blobs that can be made anew from the records.</summary>
+    public IEnumerable<(string Name, byte[] Blob)> Index()
+    {
+        yield return (SegmentBlobs.Objects, SealedObjects.Encode(_keyOfSlot));
+        yield return (SegmentBlobs.Routine, SegmentBlobs.FrameRows(MemoryMarshal.AsBytes(run.RoutineRows.Words)));
+        foreach (var field in ColumnLayout.Fields.Except(SealedRecords.Fields))
+        {
+            if ((field == EventFields.RequestId ? OtherRequestIds() : run.Column(field)) is { ValueCount: > 0 } column)
+            {
+                yield return (field.Name, SealedColumn.Encode(column, Order, ColumnQuality));
+            }
+        }
+    }
+
+    /// <summary>The request ids that the ids do not tell.</summary>
+    private ColumnView? OtherRequestIds()
+    {
+        if (run.Column(EventFields.RequestId) is not { } column)
+        {
+            return null;
+        }
+
+        var others = new DictionaryColumn();
+        for (var row = 0; row < run.Count; row++)
+        {
+            if (column.Id(row) is var id and not 0 && !SealedIds.IsRequestOf(run.Ids[row], column.Bytes(id)))
+            {
+                others.Append(row, column.Bytes(id));
+            }
+        }
+
+        return others.Snapshot();
+    }
+
+    /// <summary>For each row the key of its object, in the ids that the sealed columns will have.</summary>
+    private UInt128[] ObjectKeys()
+    {
+        var columns = Array.ConvertAll(SealedObjects.Fields, field => run.Column(field));
+        var ranks = Array.ConvertAll(columns, column => column is { } view ? SealedColumn.Ranks(view, out _) : [0]);
+        var keys = new UInt128[run.Count];
+        Span<int> ids = stackalloc int[columns.Length];
+        for (var row = 0; row < keys.Length; row++)
+        {
+            for (var i = 0; i < ids.Length; i++)
+            {
+                ids[i] = ranks[i][columns[i]?.Id(row) ?? 0];
+            }
+
+            keys[row] = SealedObjects.Key(ids);
+        }
+
+        return keys;
+    }
+
+    private void EndPass(int endBlock)
+    {
+        var first = _passes.Count == 0 ? 0 : _passes[^1].FirstBlock + _passes[^1].Blocks;
+        _passes.Add((first, endBlock - first));
+    }
+
+    private (int First, int End) Slots(int pass)
+    {
+        var (first, blocks) = _passes[pass];
+        var (lastSlot, count) = Order.Block(first + blocks - 1);
+        return (Order.Block(first).First, lastSlot + count);
+    }
+}
