@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using AuditConsole.Core.Query.Syntax;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Query.Planning;
 
@@ -66,13 +67,11 @@ internal sealed class WordMatcher
         return false;
     }
 
-    private static bool IsToken(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
-
-    private bool StartsToken(ReadOnlySpan<char> text, int at) => at == 0 || _literal!.Length == 0 || !IsToken(text[at - 1]) || !IsToken(_literal[0]);
+    private bool StartsToken(ReadOnlySpan<char> text, int at) => at == 0 || _literal!.Length == 0 || !TokenText.IsToken(text[at - 1]) || !TokenText.IsToken(_literal[0]);
 
     private bool EndsToken(ReadOnlySpan<char> text, int at)
     {
-        if (_literal!.Length > 0 && !IsToken(_literal[^1]))
+        if (_literal!.Length > 0 && !TokenText.IsToken(_literal[^1]))
         {
             return true;
         }
@@ -83,7 +82,7 @@ internal sealed class WordMatcher
             at++;
         }
 
-        return at == text.Length || !IsToken(text[at]);
+        return at == text.Length || !TokenText.IsToken(text[at]);
     }
 
     // Boundaries are consumed rather than looked at, which keeps the match linear in the text.
