@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
@@ -95,6 +96,9 @@ public sealed class ColumnRun(long firstSeq) : IRunColumns
         var bytes = ValueCodec.EncodeText(id, ref scratch);
         return _ids.Snapshot().FindLast(bytes, Math.Min(fromRow + 1, Count));
     }
+
+    /// <summary>All of them: bodies of the head are looked into one by one.</summary>
+    RowBitmap IRunColumns.BodiesWith(TokenQuery words) => RowBitmap.Full(Count);
 
     public void AddRequest(string requestId, RowBitmap found)
     {

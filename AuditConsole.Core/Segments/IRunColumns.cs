@@ -1,9 +1,10 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
 /// <summary>The columns of up to 65,536 neighbouring events as a scan reads them: an open run of the head, or a sealed segment with the columns that were asked for.</summary>
-public interface IRunColumns
+internal interface IRunColumns
 {
     long FirstSeq { get; }
 
@@ -39,6 +40,9 @@ public interface IRunColumns
 
     /// <summary>The newest row at or before <paramref name="fromRow"/> with this id, or -1.</summary>
     int FindId(ReadOnlySpan<char> id, int fromRow);
+
+    /// <summary>The rows in whose bodies these words may stand; no other row has them.</summary>
+    RowBitmap BodiesWith(TokenQuery words);
 
     /// <summary>Adds the rows with this request id.</summary>
     void AddRequest(string requestId, RowBitmap found);

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
@@ -40,6 +41,25 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
     public string Id(int row) => Ids.Id(row);
 
     public int FindId(ReadOnlySpan<char> id, int fromRow) => Ids.FindLast(id, int.Min(fromRow, Count - 1));
+
+    public RowBitmap BodiesWith(TokenQuery words)
+    {
+        var order = Blob<SlotOrder>(SegmentBlobs.Order);
+        var rows = new RowBitmap();
+        foreach (var block in Blob<TokenDictionary>(SegmentBlobs.Tokens).Blocks(words))
+        {
+            if (block < order.BlockCount)
+            {
+                var (first, count) = order.Block(block);
+                foreach (var row in order.RowOfSlot.Slice(first, count))
+                {
+                    rows[row] = true;
+                }
+            }
+        }
+
+        return rows;
+    }
 
     public void AddRequest(string requestId, RowBitmap found)
     {

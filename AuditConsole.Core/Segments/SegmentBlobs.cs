@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
@@ -76,6 +77,9 @@ internal static class SegmentBlobs
             case Tree or Chain:
                 var digests = OpenRows(blob, (rows + TileEvents - 1) / TileEvents * Digest.Size).ToArray();
                 return (digests, digests.Length);
+            case Tokens:
+                var tokens = TokenDictionary.Parse(blob.ToArray());
+                return (tokens, tokens.Bytes);
             case Filter:
                 var filter = KeyFilter.Parse(blob.ToArray());
                 return (filter, filter.Bytes);

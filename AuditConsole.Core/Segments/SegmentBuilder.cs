@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
@@ -29,6 +30,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     private readonly int[] _whoLengths = new int[run.Count];
     private readonly List<(int FirstBlock, int Blocks)> _passes = [];
     private DictionaryColumn? _who = new();
+    private readonly TokenDictionaryBuilder _tokens = new();
     private UInt128[] _keyOfSlot = [];
     private SlotOrder? _order;
     private byte[] _arena = [];
@@ -134,7 +136,9 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
             for (var slot = first; slot < first + count; slot++)
             {
                 var (start, length) = _placeOfSlot[slot - firstSlot];
-                SlotCodec.Write(writer, scratch, EventChunk.Read(_arena.AsSpan(start, length)), withWho: _who is null);
+                var chunk = EventChunk.Read(_arena.AsSpan(start, length));
+                SlotCodec.Write(writer, scratch, chunk, withWho: _who is null);
+                AddTokens(chunk, block);
             }
 
             yield return BodyBlock.Pack(writer.Written, quality);
@@ -170,6 +174,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     /// <summary>The blobs that can be made anew from the records.</summary>
     public IEnumerable<(string Name, byte[] Blob)> Index()
     {
+        yield return (SegmentBlobs.Tokens, _tokens.Build());
         yield return (SegmentBlobs.Objects, SealedObjects.Encode(_keyOfSlot));
         yield return (SegmentBlobs.Routine, SegmentBlobs.FrameRows(MemoryMarshal.AsBytes(run.RoutineRows.Words)));
         foreach (var field in ColumnLayout.Fields.Except(SealedRecords.Fields))
@@ -178,6 +183,20 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
             {
                 yield return (field.Name, SealedColumn.Encode(column, Order, ColumnQuality));
             }
+        }
+    }
+
+    private void AddTokens(in EventChunk chunk, int block)
+    {
+        var at = chunk.ContentsOffset;
+        foreach (var part in chunk.Record)
+        {
+            if (!part.Name.SequenceEqual("who"u8) && !part.Name.SequenceEqual("data"u8))
+            {
+                _tokens.Add(chunk.Slice(at, (int)part.Length), block);
+            }
+
+            at += (int)part.Length;
         }
     }
 

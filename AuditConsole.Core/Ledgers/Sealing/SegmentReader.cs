@@ -8,7 +8,7 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 
 /// <summary>Opens blobs of one ledger's segments, those unpacked lately from memory.</summary>
 /// <param name="cacheKey">The ledger's name in the cache.</param>
-internal sealed class SegmentReader(string tenant, string cacheKey, SegmentStore store, SegmentCache cache)
+internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSource store, SegmentCache cache)
 {
     /// <summary>The segment with the columns that a scan needs.</summary>
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>

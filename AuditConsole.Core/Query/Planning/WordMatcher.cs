@@ -17,6 +17,7 @@ internal sealed class WordMatcher
 
     public WordMatcher(Pattern pattern)
     {
+        Tokens = WordTokens.Of(pattern);
         var source = pattern.Source;
         if (pattern.IsLiteral)
         {
@@ -33,6 +34,9 @@ internal sealed class WordMatcher
 
         PlainLiteral = _literal is not null && !_literal.AsSpan().ContainsAnyExcept(NeverEscapedInJson) ? _literal : null;
     }
+
+    /// <summary>What segments look the word up by in their bodies.</summary>
+    public TokenQuery Tokens { get; }
 
     /// <summary>A text that must stand in whatever matches, in any case, and that JSON writes as it is (unless as <c>\u</c> escapes); null when there is none.</summary>
     public string? PlainLiteral { get; }

@@ -59,6 +59,6 @@ internal sealed class ConditionScan(IRunColumns run, int rows, CancellationToken
             LeafScan.AddWord(run, rows, field, test.Word, sure, cancellationToken);
         }
 
-        return new Bounds(sure, RowBitmap.Full(rows));
+        return new Bounds(sure, run.BodiesWith(test.Word.Tokens).And(RowBitmap.Full(rows)).Or(sure));
     }
 }

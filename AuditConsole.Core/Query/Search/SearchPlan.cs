@@ -71,7 +71,7 @@ internal sealed class SearchPlan
     private static IEnumerable<string> Blobs(Condition condition) => condition switch
     {
         FieldTest { Field.Storage: FieldStorage.Column } test => SegmentBlobs.Of(test.Field),
-        WordTest => WordTest.SearchedFields.SelectMany(SegmentBlobs.Of),
+        WordTest => [SegmentBlobs.Tokens, .. WordTest.SearchedFields.SelectMany(SegmentBlobs.Of)],
         Not not => Blobs(not.Part),
         AllOf all => all.Parts.SelectMany(Blobs),
         AnyOf any => any.Parts.SelectMany(Blobs),

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AuditConsole.Core.Storage.Sealing;
 
 /// <summary>The segments' rows and blobs. What is written is written in pieces, since appends wait meanwhile; a segment is there from the moment its row is.</summary>
-public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer)
+public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, StoreWriter writer) : ISegmentSource
 {
     /// <summary>Bytes of blobs that go into one transaction.</summary>
     private const int PieceBytes = 1 << 20;
@@ -21,7 +21,6 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         }
     }
 
-    /// <summary>Those of the named blobs that are there.</summary>
     public async Task<IReadOnlyList<SegmentColumnRow>> ReadColumnsAsync(string ledgerId, long number, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +30,6 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         }
     }
 
-    /// <summary>Null when it is not there.</summary>
     public async Task<byte[]?> ReadBodyAsync(string ledgerId, long number, int block, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
