@@ -24,6 +24,7 @@ internal sealed partial class LedgerSealer : IDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private TaskCompletionSource _sealed = NewSignal();
     private Task _loop = Task.CompletedTask;
+    private volatile bool _isTidy;
 
     public LedgerSealer(LedgerMirror mirror, LedgerReader reader, SegmentStore store, long epoch, TimeProvider time, ILogger logger)
     {
@@ -75,13 +76,13 @@ internal sealed partial class LedgerSealer : IDisposable
         }
     }
 
-    /// <summary>Waits until no full run is left to be sealed.</summary>
+    /// <summary>Waits until no full run is left to be sealed, and nothing of one that was.</summary>
     internal async Task FinishedAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var next = Volatile.Read(ref _sealed).Task;
-            if (Waiting == 0)
+            if (Waiting == 0 && _isTidy)
             {
                 return;
             }
@@ -121,7 +122,14 @@ internal sealed partial class LedgerSealer : IDisposable
         {
             try
             {
-                if (_mirror.Head.Runs is [{ Count: ColumnRun.Capacity } run, ..])
+                if (!_isTidy)
+                {
+                    var segments = _mirror.Head.Shape.Segments;
+                    await _store.TidyAsync(_mirror.Tenant, segments.Length, _mirror.Head.Shape.SealedSize, _stopping.Token).ConfigureAwait(false);
+                    _isTidy = true;
+                    Signal();
+                }
+                else if (_mirror.Head.Runs is [{ Count: ColumnRun.Capacity } run, ..])
                 {
                     await SealAsync(run, _stopping.Token).ConfigureAwait(false);
                 }
@@ -141,8 +149,9 @@ internal sealed partial class LedgerSealer : IDisposable
             {
                 // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again.
                 Problem = e.Message;
+                _isTidy = false;
                 LogFailed(e, _mirror.Tenant);
-                await WaitAsync(pause).ConfigureAwait(false);
+                await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
@@ -155,10 +164,10 @@ internal sealed partial class LedgerSealer : IDisposable
         // What the events of this run changed in segments is not found out again once they are sealed.
         await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
         var segment = await new RunSeal(_mirror, _reader, _store, run, _epoch).RunAsync(cancellationToken).ConfigureAwait(false);
+        _isTidy = false;
         _mirror.Seal(segment);
         Signal();
         LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
-        await _store.TidyAsync(_mirror.Tenant, segment.Number + 1, segment.LastSeq, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StoreChangesAsync(CancellationToken cancellationToken)

@@ -24,8 +24,6 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
     public async Task<Segment> RunAsync(CancellationToken cancellationToken)
     {
-        // What an interrupted seal left would be in the way.
-        await store.TidyAsync(mirror.Tenant, _number, run.FirstSeq - 1, cancellationToken).ConfigureAwait(false);
         var builder = new SegmentBuilder(run, Quality);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
         builder.Arrange();
