@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace AuditConsole.Tests.Benchmarks;
 
-/// <summary>Runs the rows asked for, one after the other, and prints what each measured.</summary>
+/// <summary>Runs the rows asked for, prints what each measures meanwhile, and one table of them at the end.</summary>
 public static class BenchCommand
 {
+    // Rows with the same benchmark are measured together, over the same data and processes.
     private static readonly (string Name, string What, Func<BenchOptions, Task> Run)[] Rows =
     [
         ("P1", "durable ingest over the webhook: batches of 400, 4 connections", IngestBenchmark.RunAsync),
+        ("P2", "the same for longer (5M events), until all of it is projected and sealed too", IngestBenchmark.RunLongAsync),
         ("P3", "how long a batch of 400 waits for its answer at 4,000 events/s", AcknowledgementBenchmark.RunAsync),
         ("TAIL", "a followed log with three rotations and a kill -9: rate, cost, and that nothing is lost or doubled (--megabytes)", TailBenchmark.RunAsync),
         ("BOMBS", "memory that bodies made to use it up cost the server (Linux)", BombBenchmark.RunAsync),
@@ -40,12 +42,22 @@ public static class BenchCommand
             return Usage();
         }
 
-        var options = new BenchOptions(Number(args, "--events"), Number(args, "--runs") ?? 3, Number(args, "--megabytes"));
-        foreach (var name in names)
+        var options = new BenchOptions(Number(args, "--events"), Number(args, "--runs"), Number(args, "--megabytes"));
+        try
         {
-            var (_, what, run) = Rows.First(row => row.Name == name);
-            Console.WriteLine($"{name}: {what}");
-            await run(options);
+            foreach (var together in names.Select(name => Rows.First(row => row.Name == name)).GroupBy(row => row.Run))
+            {
+                foreach (var (name, what, _) in together)
+                {
+                    Console.WriteLine($"{name}: {what}");
+                }
+
+                await together.Key(options with { Rows = [.. together.Select(row => row.Name)] });
+            }
+        }
+        finally
+        {
+            options.Report.Print();
         }
 
         return 0;
@@ -54,7 +66,3 @@ public static class BenchCommand
     private static int? Number(string[] args, string option)
         => Array.IndexOf(args, option) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
 }
-
-/// <param name="Events">How many events; each row has its own default.</param>
-/// <param name="Megabytes">How large the file is, for rows that read one.</param>
-public sealed record BenchOptions(int? Events, int Runs, int? Megabytes);
