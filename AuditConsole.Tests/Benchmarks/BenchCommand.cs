@@ -25,6 +25,8 @@ public static class BenchCommand
         ("M1", "memory idle, empty and with events", MemoryBenchmark.RunAsync),
         ("M2", "memory at most while Q1-Q7 are asked, and while ingesting as P1 does", MemoryBenchmark.RunAsync),
         ("S1", "start to first answer with a full head, after a stop and after kill -9", RestartBenchmark.RunAsync),
+        ("DEDUP", "fresh events, then the same again: both rates, and that nothing is stored twice", DeliverTwiceBenchmark.RunAsync),
+        ("GROWTH", "the questions at a tenth of the events and at all of them, and how they grew", GrowthBenchmark.RunAsync),
         ("TAIL", "a followed log with three rotations and a kill -9: rate, cost, and that nothing is lost or doubled (--megabytes)", TailBenchmark.RunAsync),
         ("BOMBS", "memory that bodies made to use it up cost the server (Linux)", BombBenchmark.RunAsync),
         ("STAGES", "CPU, time and memory of each stage from the request's bytes to the head, in this process", StageBenchmark.RunAsync),
