@@ -4,6 +4,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sources;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Query;
 using AuditConsole.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -17,9 +18,14 @@ internal sealed class LedgerProcess : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public LedgerProcess(BenchFolder folder)
+        : this(folder.Data)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AuditConsole:Data:Directory", folder.Data)]).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(configuration).AddLedgers(configuration).AddIngestion(configuration).AddChanges(configuration).BuildServiceProvider();
+    }
+
+    public LedgerProcess(string directory)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AuditConsole:Data:Directory", directory)]).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(configuration).AddLedgers(configuration).AddQuery(configuration).AddIngestion(configuration).AddChanges(configuration).BuildServiceProvider();
     }
 
     public IServiceProvider Services => _services;

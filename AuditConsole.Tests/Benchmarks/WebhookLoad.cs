@@ -11,15 +11,21 @@ internal static class WebhookLoad
 {
     public static readonly Uri Path = new("/ingest/k8s/audit/bench", UriKind.Relative);
 
+    /// <param name="file">EventLists, one a line.</param>
     /// <returns>How long each batch took to be answered, ms.</returns>
-    public static async Task<List<double>> SendAsync(ServerProcess server, string file, int connections)
+    public static Task<List<double>> SendAsync(ServerProcess server, string file, int connections)
+        => SendAsync(server, File.ReadLines(file).Select(Encoding.UTF8.GetBytes), connections);
+
+    /// <param name="answered">Told of each answer, by several threads at once.</param>
+    /// <returns>How long each batch took to be answered, ms.</returns>
+    public static async Task<List<double>> SendAsync(ServerProcess server, IEnumerable<byte[]> lists, int connections, Action? answered = null)
     {
         var batches = Channel.CreateBounded<byte[]>(2 * connections);
         var reading = Task.Run(async () =>
         {
-            foreach (var line in File.ReadLines(file))
+            foreach (var list in lists)
             {
-                await batches.Writer.WriteAsync(Encoding.UTF8.GetBytes(line));
+                await batches.Writer.WriteAsync(list);
             }
 
             batches.Writer.Complete();
@@ -32,6 +38,7 @@ internal static class WebhookLoad
                 var watch = Stopwatch.StartNew();
                 using var answer = await PostAsync(server, batch);
                 latencies.Add(watch.Elapsed.TotalMilliseconds);
+                answered?.Invoke();
             }
 
             return latencies;
