@@ -13,8 +13,17 @@ namespace AuditConsole.Core.Segments;
 /// </summary>
 internal static class SlotCodec
 {
-    // No UTF-8 has this byte, so next to none has to be escaped.
-    private const byte Escape = 0xFF;
+    /// <summary>Begins what does not stand as it was. No UTF-8 has this byte, so next to none has to be escaped.</summary>
+    public const byte Escape = 0xFF;
+
+    /// <summary>A bit for each part that there may be.</summary>
+    public const int AllParts = (1 << 7) - 1;
+
+    /// <summary>The bits of the parts that are bodies: all but <c>data</c> and <c>who</c>.</summary>
+    public const int BodyParts = AllParts & ~((1 << Data) | (1 << Who));
+
+    private const int Data = 2;
+    private const int Who = 6;
     private const byte EscapedEscape = 0;
     private const byte OwnUuid = 1;
     private const int UuidChars = 36;
@@ -22,7 +31,6 @@ internal static class SlotCodec
     /// <summary>The parts that events have, in the order of their names' bytes, which is their order in a record.</summary>
     private static readonly byte[][] Names = ["after"u8.ToArray(), "before"u8.ToArray(), "data"u8.ToArray(), "raw"u8.ToArray(), "request"u8.ToArray(), "response"u8.ToArray(), "who"u8.ToArray()];
 
-    private const int Who = 6;
     private static readonly string[] NameTexts = [PartName.After, PartName.Before, PartName.Data, PartName.Raw, PartName.Request, PartName.Response, PartName.Who];
 
     /// <exception cref="InvalidDataException">The event has a part of a name that this format has no place for.</exception>
@@ -64,7 +72,7 @@ internal static class SlotCodec
     {
         contents.Clear();
         var reader = new BlobReader(slot);
-        var mask = reader.ReadNumber((1 << Names.Length) - 1);
+        var mask = reader.ReadNumber(AllParts);
         var uuid = OwnUuidOf(id);
         var count = 0;
         for (; mask != 0; mask &= mask - 1)

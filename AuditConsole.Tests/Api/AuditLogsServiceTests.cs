@@ -2,6 +2,7 @@ using System.Text;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Query;
 using AuditConsole.Tests.Core.Query;
 using AuditConsole.Web.Api;
@@ -22,7 +23,7 @@ public sealed class AuditLogsServiceTests
         return (e, new EventBodies { After = Encoding.UTF8.GetBytes($$"""{"word":"needle{{i % 2}}"}""") });
     }), 100);
 
-    private AuditLogsService Service => new(_ledger.Search(), new Authorizer(), new PageCursors(new EphemeralDataProtectionProvider()));
+    private AuditLogsService Service => new(_ledger.Search(), new LedgerCatalog(), new Authorizer(), new PageCursors(new EphemeralDataProtectionProvider()));
 
     private static Caller With(Scope scope, params string[] permissions) => new(CallerKind.ApiKey, "k", "key") { Grants = [new Grant(permissions, scope)] };
 

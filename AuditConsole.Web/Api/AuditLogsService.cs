@@ -9,7 +9,7 @@ using AuditConsole.Core.Query;
 namespace AuditConsole.Web.Api;
 
 /// <summary>Reads events for programs: asks what the caller may see, then searches there. It hides nothing as routine.</summary>
-public sealed class AuditLogsService(EventSearch search, Authorizer authorizer, PageCursors cursors)
+public sealed class AuditLogsService(EventSearch search, LedgerCatalog ledgers, Authorizer authorizer, PageCursors cursors)
 {
     private const string SeqPrefix = "seq:";
     private const int LongestId = 256;
@@ -42,6 +42,7 @@ public sealed class AuditLogsService(EventSearch search, Authorizer authorizer, 
             NextCursor = result.HasOlder ? cursors.Write(Next(result, question.Limit), scope) : null,
             Total = result.Totals?.Events,
             SearchedBackTo = result.SearchedBackTo?.Time,
+            Damage = result.Damage,
         };
     }
 
@@ -71,6 +72,7 @@ public sealed class AuditLogsService(EventSearch search, Authorizer authorizer, 
         }
 
         var mayReadBodies = bodies?.Contains(stored.Event) == true;
+        stored = scope.IsWholeLedger ? await ledgers.WithChainAsync(scope, stored, cancellationToken) : stored;
         return question.IncludeBodies && !mayReadBodies
             ? Problem.Denied(Permission.AuditBody)
             : new EventAnswer(stored, scope.IsWholeLedger, question.IncludeBodies, question.Shape, mayReadBodies);
@@ -137,4 +139,7 @@ public sealed record EventPage(IReadOnlyList<EventAnswer> Items)
 
     /// <summary>Set when time ran out: microseconds UTC down to which the ledger was searched.</summary>
     public long? SearchedBackTo { get; init; }
+
+    /// <summary>What could not be looked at since it is damaged, a sentence each.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
 }

@@ -30,7 +30,9 @@ public static class Health
     private sealed class LedgerCheck(LedgerCatalog ledgers) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-            => Task.FromResult(ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) && ledger.Health.Problem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(ledger?.Health.Problem));
+            => Task.FromResult(!ledgers.Find(LedgerCatalog.DefaultTenant, out var ledger) || ledger.Health.Problem is not null ? HealthCheckResult.Unhealthy(ledger?.Health.Problem)
+                : ledger.SealingProblem is { } problem ? HealthCheckResult.Degraded(problem)
+                : HealthCheckResult.Healthy());
     }
 
     /// <summary>Events are taken and shown without the projection: while it stands still the server is degraded, not unready.</summary>

@@ -22,6 +22,10 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     public async ValueTask<SealedRecords> RecordsAsync(Segment segment, CancellationToken cancellationToken)
         => new(segment.FirstSeq, await BlobsAsync(segment, SealedRecords.BlobNames, cancellationToken).ConfigureAwait(false));
 
+    /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
+    public async ValueTask<SlotOrder> OrderAsync(Segment segment, CancellationToken cancellationToken)
+        => (SlotOrder)(await BlobsAsync(segment, [], cancellationToken).ConfigureAwait(false))[SegmentBlobs.Order]!;
+
     /// <summary>Which requests may be in the segment (<see cref="EventKey.OfRequest"/>).</summary>
     /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
     public async ValueTask<KeyFilter> FilterAsync(Segment segment, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>A condition over the columns of one run.</summary>
-internal sealed class ConditionScan(IRunColumns run, int rows, CancellationToken cancellationToken)
+/// <param name="bodies">For each word of the conditions the rows in whose bodies it may stand.</param>
+internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictionary<WordMatcher, RowBitmap> bodies, CancellationToken cancellationToken)
 {
     public Bounds Evaluate(Condition condition)
     {
@@ -59,6 +60,6 @@ internal sealed class ConditionScan(IRunColumns run, int rows, CancellationToken
             LeafScan.AddWord(run, rows, field, test.Word, sure, cancellationToken);
         }
 
-        return new Bounds(sure, run.BodiesWith(test.Word.Tokens).And(RowBitmap.Full(rows)).Or(sure));
+        return new Bounds(sure, bodies[test.Word].Copy().And(RowBitmap.Full(rows)).Or(sure));
     }
 }

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Query.Search;
@@ -57,7 +58,28 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
         var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.Times) : plan.ScanBlobs;
-        return await LoadAsync(names).ConfigureAwait(false) is { } columns ? RunMatches.Of(columns, Rows, plan, cancellationToken) : RunMatches.None(Rows);
+        return await LoadAsync(names).ConfigureAwait(false) is { } columns
+            ? RunMatches.Of(columns, Rows, plan, await BodiesAsync(columns).ConfigureAwait(false), cancellationToken)
+            : RunMatches.None(Rows);
+    }
+
+    private async ValueTask<IReadOnlyDictionary<WordMatcher, RowBitmap>> BodiesAsync(IRunColumns columns)
+    {
+        var bodies = new Dictionary<WordMatcher, RowBitmap>();
+        foreach (var word in plan.Words)
+        {
+            try
+            {
+                bodies[word] = await Run.BodiesWithAsync(columns, word, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SegmentDamageException found)
+            {
+                damage.Add(found);
+                bodies[word] = columns.BodiesWith(word.Tokens);
+            }
+        }
+
+        return bodies;
     }
 
     private async ValueTask<bool> CanMatchAsync()

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Query.Search;
@@ -34,9 +35,10 @@ internal sealed class RunMatches
     /// <summary>No matches at all.</summary>
     public static RunMatches None(int rows) => new(null, rows, [], null);
 
-    public static RunMatches Of(IRunColumns run, int rows, SearchPlan plan, CancellationToken cancellationToken)
+    /// <param name="bodies">For each word of the plan the rows in whose bodies it may stand.</param>
+    public static RunMatches Of(IRunColumns run, int rows, SearchPlan plan, IReadOnlyDictionary<WordMatcher, RowBitmap> bodies, CancellationToken cancellationToken)
     {
-        var scan = new ConditionScan(run, rows, cancellationToken);
+        var scan = new ConditionScan(run, rows, bodies, cancellationToken);
         var allowed = scan.Rows(plan.Scope);
         var (from, to) = (plan.Request.From, plan.Request.To);
         if (run.MinTime < from || run.MaxTime >= to)

@@ -42,6 +42,9 @@ internal sealed class SearchPlan
     /// <summary>The blobs of a segment that the conditions are evaluated on.</summary>
     public IReadOnlyCollection<string> ScanBlobs { get; private set; } = [];
 
+    /// <summary>The free words of the conditions.</summary>
+    public IReadOnlyList<WordMatcher> Words { get; private set; } = [];
+
     /// <summary>What the requests of all matches are among, as segments filter by them; null when the query does not say.</summary>
     public IReadOnlyList<ulong>? Requests { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class SearchPlan
         plan.ReadsEvents = plan.Conditions.Exists(NeedsReading);
         plan.CountsEverything = plan.Scope is Constant { Value: true } && plan.Conditions.TrueForAll(condition => condition is Constant { Value: true }) && plan is { ShowsSuperseded: false, ShowsCovered: false };
         plan.ScanBlobs = [.. plan.Conditions.Append(plan.Scope).SelectMany(Blobs).Concat(plan.HidesNoise ? [SegmentBlobs.Routine] : []).Distinct()];
+        plan.Words = [.. plan.Conditions.SelectMany(WordsOf).Distinct()];
         plan.Requests = plan.Conditions.Select(RequestsOf).Aggregate((a, b) => a is null || b is null ? null : [.. a, .. b]);
         return plan;
     }
@@ -75,6 +79,15 @@ internal sealed class SearchPlan
         Not not => Blobs(not.Part),
         AllOf all => all.Parts.SelectMany(Blobs),
         AnyOf any => any.Parts.SelectMany(Blobs),
+        _ => [],
+    };
+
+    private static IEnumerable<WordMatcher> WordsOf(Condition condition) => condition switch
+    {
+        WordTest test => [test.Word],
+        Not not => WordsOf(not.Part),
+        AllOf all => all.Parts.SelectMany(WordsOf),
+        AnyOf any => any.Parts.SelectMany(WordsOf),
         _ => [],
     };
 

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
 
 namespace AuditConsole.Core.Query.Search;
@@ -6,6 +7,9 @@ namespace AuditConsole.Core.Query.Search;
 /// <summary>What a search knows of a run before it looks at rows: an open run of the head, or a segment, of which only the columns that are needed are opened.</summary>
 internal sealed class SearchRun
 {
+    /// <summary>Blocks that are looked through at once; where a word stands in more of them, rows are read until there are enough.</summary>
+    private const int MostBlocks = 64;
+
     private readonly IRunColumns? _open;
     private readonly Segment? _segment;
     private readonly SegmentReader? _reader;
@@ -38,6 +42,46 @@ internal sealed class SearchRun
     /// <exception cref="SegmentDamageException">One of them is damaged.</exception>
     public async ValueTask<IRunColumns> OpenAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
         => _open ?? await _reader!.OpenAsync(_segment!, names, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The rows in whose bodies a word may stand. Where its tokens leave a few blocks of a segment, those are looked through.</summary>
+    /// <param name="columns">The run with the blobs that <see cref="SearchPlan.ScanBlobs"/> names.</param>
+    /// <exception cref="SegmentDamageException">A block is damaged.</exception>
+    public async ValueTask<RowBitmap> BodiesWithAsync(IRunColumns columns, WordMatcher word, CancellationToken cancellationToken)
+    {
+        var rows = columns.BodiesWith(word.Tokens);
+        if (_segment is null || string.IsNullOrEmpty(word.PlainLiteral))
+        {
+            return rows;
+        }
+
+        var order = await _reader!.OrderAsync(_segment, cancellationToken).ConfigureAwait(false);
+        var blocks = new SortedSet<int>();
+        foreach (var row in rows)
+        {
+            blocks.Add(order.BlockOf(row));
+            if (blocks.Count > MostBlocks)
+            {
+                return rows;
+            }
+        }
+
+        var scan = new LiteralScan(word.PlainLiteral);
+        foreach (var number in blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var block = await _reader.BlockAsync(_segment, order, number, cancellationToken).ConfigureAwait(false);
+            var (first, count) = order.Block(number);
+            for (var i = 0; i < count; i++)
+            {
+                if (!scan.MayHold(block.Slot(i)))
+                {
+                    rows[order.RowOfSlot[first + i]] = false;
+                }
+            }
+        }
+
+        return rows;
+    }
 
     /// <summary>False when no row can have one of these ids, or have its request's id at the beginning of its own.</summary>
     /// <exception cref="SegmentDamageException">The filter is damaged.</exception>

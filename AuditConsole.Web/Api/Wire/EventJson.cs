@@ -30,7 +30,13 @@ public static class EventJson
             {
                 more.WriteStartObject("integrity"u8);
                 more.WriteString("leaf"u8, Convert.ToHexStringLower(answer.Stored.Leaf.Span));
-                more.WriteString("chain"u8, Convert.ToHexStringLower(answer.Stored.Chain.Span));
+
+                // In lists the chain value of a sealed event is left out: it takes hashing up to 255 events before it.
+                if (!answer.Stored.Chain.IsEmpty)
+                {
+                    more.WriteString("chain"u8, Convert.ToHexStringLower(answer.Stored.Chain.Span));
+                }
+
                 more.WriteEndObject();
             }
 

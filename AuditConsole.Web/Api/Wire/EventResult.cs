@@ -44,6 +44,17 @@ public sealed class EventPageResult(EventPage page) : IResult
             writer.WriteString("searched_back_to"u8, Micros.Format(time));
         }
 
+        if (page.Damage.Count > 0)
+        {
+            writer.WriteStartArray("damage"u8);
+            foreach (var sentence in page.Damage)
+            {
+                writer.WriteStringValue(sentence);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
         await writer.FlushAsync(httpContext.RequestAborted);
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);

@@ -23,6 +23,9 @@ public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder
 
     /// <summary>The time down to which a search that took too long has looked.</summary>
     public long? SearchedBackTo { get; init; }
+
+    /// <summary>What could not be looked at since it is damaged, a sentence each.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
 }
 
 /// <summary>The counts around the rows.</summary>

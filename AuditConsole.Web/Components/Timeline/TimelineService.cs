@@ -57,6 +57,7 @@ public sealed class TimelineService
             LimitedTo = scope.IsWholeLedger ? null : string.Join(", ", scope.Limits().SelectMany(l => l.Allowed)),
             ShowsSeq = scope.IsWholeLedger,
             SearchedBackTo = result.SearchedBackTo?.Time,
+            Damage = result.Damage,
             NewestOfSources = await NewestOfSourcesAsync(request, question, result, cancellationToken),
             NewestRoutine = await NewestRoutineAsync(request, result, cancellationToken),
         };
@@ -162,7 +163,7 @@ public sealed class TimelineService
             return position;
         }
 
-        return EventToken.TryParseSeq(token, out var seq) ? (await _ledgers.ReadAsync(scope, seq, cancellationToken))?.Event.Position : null;
+        return EventToken.TryParseSeq(token, out var seq) ? (await _ledgers.ReadAsync(scope, seq, cancellationToken)).Value?.Event.Position : null;
     }
 
     private async Task<Result<Scope>> AskableAsync(string permission, EventQuery query, CancellationToken cancellationToken)

@@ -35,9 +35,9 @@ public sealed class EventService
             return problem;
         }
 
-        if (await _ledgers.ReadAsync(scope, seq, cancellationToken) is not { } stored)
+        if (!(await _ledgers.ReadAsync(scope, seq, cancellationToken)).Succeeded(out var stored, out problem))
         {
-            return Problem.NotFound;
+            return problem;
         }
 
         var made = await _objects.VersionOfAsync(scope, seq, cancellationToken);
@@ -93,7 +93,7 @@ public sealed class EventService
             return problem;
         }
 
-        return await _ledgers.ReadAsync(scope, seq, cancellationToken) is { } stored ? RawText.Parts(stored, scope.IsWholeLedger) : Problem.NotFound;
+        return (await _ledgers.ReadAsync(scope, seq, cancellationToken)).Succeeded(out var stored, out problem) ? RawText.Parts(stored, scope.IsWholeLedger) : problem;
     }
 
     private async Task<IReadOnlyList<AuditEvent>> OthersAsync(Scope scope, long seq, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class EventService
         var others = new List<AuditEvent>();
         foreach (var other in _ledgers.Find(scope.Tenant, out var ledger) ? ledger.Head.SeenAlsoAs(seq) : [])
         {
-            if (await _ledgers.ReadAsync(scope, other, cancellationToken) is { } stored)
+            if ((await _ledgers.ReadAsync(scope, other, cancellationToken)).Succeeded(out var stored, out _))
             {
                 others.Add(stored.Event);
             }

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text;
+using AuditConsole.Core.Segments.Blobs;
+
+namespace AuditConsole.Core.Segments;
+
+/// <summary>Looks through the raw bodies of slots for a text that JSON writes as it is, without case: one look rules nearly every event of a block out.</summary>
+internal sealed class LiteralScan
+{
+    /// <summary>Letters of English text and of YAML, the most frequent first: what is not among them is rarer.</summary>
+    private const string Frequent = "etaionsrlcdpmu \"h.f-gkyvbw0";
+
+    private readonly byte[] _literal;
+    private readonly int _anchor;
+    private readonly SearchValues<byte> _anchorBytes;
+
+    /// <param name="literal">Not empty: ASCII letters, digits, <c>_ - .</c> and blanks.</param>
+    public LiteralScan(string literal)
+    {
+        _literal = Encoding.ASCII.GetBytes(literal);
+        _anchor = Rarest(literal.ToLowerInvariant());
+        var anchor = (char)_literal[_anchor];
+        _anchorBytes = SearchValues.Create((byte)char.ToLowerInvariant(anchor), (byte)char.ToUpperInvariant(anchor));
+    }
+
+    /// <summary>False when the text stands in none of the bodies of a slot.</summary>
+    /// <exception cref="InvalidDataException">These are not the bytes of a slot.</exception>
+    public bool MayHold(ReadOnlySpan<byte> slot)
+    {
+        var reader = new BlobReader(slot);
+        for (var mask = reader.ReadNumber(SlotCodec.AllParts); mask != 0; mask &= mask - 1)
+        {
+            var content = reader.ReadBytes();
+            if ((mask & -mask & SlotCodec.BodyParts) != 0 && MayHoldIn(content))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What is escaped, by JSON or by the slot, has to be read to be known.
+    private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || body.IndexOf("\\u"u8) >= 0;
+
+    private bool Find(ReadOnlySpan<byte> body)
+    {
+        var from = 0;
+        while (from + _literal.Length <= body.Length)
+        {
+            var found = body[(from + _anchor)..(body.Length - (_literal.Length - 1 - _anchor))].IndexOfAny(_anchorBytes);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            from += found;
+            if (Ascii.EqualsIgnoreCase(body.Slice(from, _literal.Length), _literal))
+            {
+                return true;
+            }
+
+            from++;
+        }
+
+        return false;
+    }
+
+    private static int Rarest(string literal)
+    {
+        var (rarest, rank) = (0, -1);
+        for (var i = 0; i < literal.Length; i++)
+        {
+            var place = Frequent.IndexOf(literal[i], StringComparison.Ordinal);
+            if (place < 0)
+            {
+                return i;
+            }
+
+            if (place > rank)
+            {
+                (rarest, rank) = (i, place);
+            }
+        }
+
+        return rarest;
+    }
+}
