@@ -35,6 +35,9 @@ public sealed class Ledger
 
     internal SegmentReader Segments { get; }
 
+    /// <summary>How many full runs are sealed.</summary>
+    public int SegmentCount => Head.Shape.Segments.Length;
+
     /// <summary>What is wrong with the segments, or with making them; null when nothing is known to be. Events are taken and answered all the same.</summary>
     public string? SealingProblem => Sealer.Problem ?? Head.Shape.Segments.Select(segment => segment.Damage?.Message).FirstOrDefault(damage => damage is not null);
 

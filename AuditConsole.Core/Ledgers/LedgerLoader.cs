@@ -56,6 +56,7 @@ internal sealed class LedgerLoader(LedgerTables tables)
             MinTime = row.MinTime,
             MaxTime = row.MaxTime,
             Directory = SegmentDirectory.Open(row.Directory),
+            IndexVersion = row.IndexVersion,
             Root = Digest.Read(row.Root),
             Chain = Digest.Read(row.Chain),
         };

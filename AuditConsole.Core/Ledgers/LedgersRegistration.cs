@@ -27,6 +27,7 @@ public static class LedgersRegistration
         services.AddSingleton<ContentTagger>();
         services.AddSingleton<ConsoleEvents>();
         services.AddSingleton<LedgerTables>();
+        services.AddSingleton<IndexRebuilder>();
         services.AddSingleton<LedgerOpener>();
         services.AddSingleton(provider => new LedgerHost(
             provider.GetRequiredService<StoreSetup>(),

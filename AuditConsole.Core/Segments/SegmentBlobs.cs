@@ -49,6 +49,9 @@ internal static class SegmentBlobs
     /// <summary>The blobs that numbers of objects need.</summary>
     public static IEnumerable<string> OfObjects => [Objects, .. SealedObjects.Fields.Select(one => one.Name)];
 
+    /// <summary>True for what can be made anew from the records.</summary>
+    public static bool IsIndex(string name) => name is Objects or Routine or Tokens || (name[0] != '+' && !Array.Exists(SealedRecords.Fields, field => field.Name == name));
+
     /// <summary>Unpacks a blob.</summary>
     /// <param name="order">The segment's order; null only for the order itself.</param>
     /// <returns>What it unpacks to, and what that takes in memory.</returns>

@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Segments.Blobs;
-using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Segments;
 
@@ -20,7 +17,6 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     private const int MostWho = 8192;
 
     private const long PassBytes = 64 << 20;
-    private const int ColumnQuality = 5;
     private const int RowBits = 16;
 
     private readonly byte[] _seeds = new byte[run.Count * RecordHash.SeedBytes];
@@ -30,8 +26,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     private readonly int[] _whoLengths = new int[run.Count];
     private readonly List<(int FirstBlock, int Blocks)> _passes = [];
     private DictionaryColumn? _who = new();
-    private readonly TokenDictionaryBuilder _tokens = new();
-    private UInt128[] _keyOfSlot = [];
+    private readonly SegmentIndex _index = new(run);
     private SlotOrder? _order;
     private byte[] _arena = [];
     private (int Start, int Length)[] _placeOfSlot = [];
@@ -62,7 +57,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     /// <summary>Settles the order of slots, the blocks and the passes, once every event was described.</summary>
     public void Arrange()
     {
-        var keys = ObjectKeys();
+        var keys = _index.ObjectKeys();
         for (var row = 0; row < keys.Length; row++)
         {
             keys[row] = (keys[row] << RowBits) | (uint)row;
@@ -70,7 +65,6 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
 
         Array.Sort(keys);
         var rowOfSlot = Array.ConvertAll(keys, key => (ushort)key);
-        _keyOfSlot = Array.ConvertAll(keys, key => key >> RowBits);
         var blocks = new List<int> { 0 };
         var (blockBytes, passBytes) = (0L, 0L);
         for (var slot = 0; slot < rowOfSlot.Length; slot++)
@@ -138,7 +132,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
                 var (start, length) = _placeOfSlot[slot - firstSlot];
                 var chunk = EventChunk.Read(_arena.AsSpan(start, length));
                 SlotCodec.Write(writer, scratch, chunk, withWho: _who is null);
-                AddTokens(chunk, block);
+                _index.AddTokens(chunk, block);
             }
 
             yield return BodyBlock.Pack(writer.Written, quality);
@@ -152,93 +146,27 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     {
         yield return (SegmentBlobs.Order, Order.Encode());
         yield return (SegmentBlobs.Ids, SealedIds.Encode(run, Order));
-        yield return (SegmentBlobs.Times, NumberColumn.Encode(run.Times, ColumnQuality));
-        yield return (SegmentBlobs.Received, NumberColumn.Encode(run.Received, ColumnQuality));
-        yield return (SegmentBlobs.Stated, SealedRecords.EncodeStated(_stated, run.Times, ColumnQuality));
+        yield return (SegmentBlobs.Times, NumberColumn.Encode(run.Times, SegmentIndex.ColumnQuality));
+        yield return (SegmentBlobs.Received, NumberColumn.Encode(run.Received, SegmentIndex.ColumnQuality));
+        yield return (SegmentBlobs.Stated, SealedRecords.EncodeStated(_stated, run.Times, SegmentIndex.ColumnQuality));
         yield return (SegmentBlobs.Seeds, SegmentBlobs.FrameRows(_seeds));
         yield return (SegmentBlobs.Tags, SegmentBlobs.FrameRows(_tags));
         if (_who?.Snapshot() is { ValueCount: > 0 } who)
         {
-            yield return (SegmentBlobs.Who, SealedColumn.Encode(who, Order, ColumnQuality));
+            yield return (SegmentBlobs.Who, SealedColumn.Encode(who, Order, SegmentIndex.ColumnQuality));
         }
 
         foreach (var field in SealedRecords.Fields)
         {
             if (run.Column(field) is { } column)
             {
-                yield return (field.Name, SealedColumn.Encode(column, Order, ColumnQuality));
+                yield return (field.Name, SealedColumn.Encode(column, Order, SegmentIndex.ColumnQuality));
             }
         }
     }
 
-    /// <summary>The blobs that can be made anew from the records.</summary>
-    public IEnumerable<(string Name, byte[] Blob)> Index()
-    {
-        yield return (SegmentBlobs.Tokens, _tokens.Build());
-        yield return (SegmentBlobs.Objects, SealedObjects.Encode(_keyOfSlot));
-        yield return (SegmentBlobs.Routine, SegmentBlobs.FrameRows(MemoryMarshal.AsBytes(run.RoutineRows.Words)));
-        foreach (var field in ColumnLayout.Fields.Except(SealedRecords.Fields))
-        {
-            if ((field == EventFields.RequestId ? OtherRequestIds() : run.Column(field)) is { ValueCount: > 0 } column)
-            {
-                yield return (field.Name, SealedColumn.Encode(column, Order, ColumnQuality));
-            }
-        }
-    }
-
-    private void AddTokens(in EventChunk chunk, int block)
-    {
-        var at = chunk.ContentsOffset;
-        foreach (var part in chunk.Record)
-        {
-            if (!part.Name.SequenceEqual("who"u8) && !part.Name.SequenceEqual("data"u8))
-            {
-                _tokens.Add(chunk.Slice(at, (int)part.Length), block);
-            }
-
-            at += (int)part.Length;
-        }
-    }
-
-    /// <summary>The request ids that the ids do not tell.</summary>
-    private ColumnView? OtherRequestIds()
-    {
-        if (run.Column(EventFields.RequestId) is not { } column)
-        {
-            return null;
-        }
-
-        var others = new DictionaryColumn();
-        for (var row = 0; row < run.Count; row++)
-        {
-            if (column.Id(row) is var id and not 0 && !SealedIds.IsRequestOf(run.Ids[row], column.Bytes(id)))
-            {
-                others.Append(row, column.Bytes(id));
-            }
-        }
-
-        return others.Snapshot();
-    }
-
-    /// <summary>For each row the key of its object, in the ids that the sealed columns will have.</summary>
-    private UInt128[] ObjectKeys()
-    {
-        var columns = Array.ConvertAll(SealedObjects.Fields, field => run.Column(field));
-        var ranks = Array.ConvertAll(columns, column => column is { } view ? SealedColumn.Ranks(view, out _) : [0]);
-        var keys = new UInt128[run.Count];
-        Span<int> ids = stackalloc int[columns.Length];
-        for (var row = 0; row < keys.Length; row++)
-        {
-            for (var i = 0; i < ids.Length; i++)
-            {
-                ids[i] = ranks[i][columns[i]?.Id(row) ?? 0];
-            }
-
-            keys[row] = SealedObjects.Key(ids);
-        }
-
-        return keys;
-    }
+    /// <summary>The blobs that can be made anew from the records, once all passes are packed.</summary>
+    public IEnumerable<(string Name, byte[] Blob)> Index() => _index.Blobs(Order);
 
     private void EndPass(int endBlock)
     {

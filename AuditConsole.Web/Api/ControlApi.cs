@@ -5,6 +5,7 @@ using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
 using AuditConsole.Core.Ingestion.Sources;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using AuditConsole.Web.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,6 +22,8 @@ internal static class ControlApi
 
     public const string GeneratePath = "/control/generate";
 
+    public const string RebuildIndexPath = "/control/rebuild-index";
+
     private static readonly TimeSpan Tell = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Name of the policy that only connections over the control socket satisfy.</summary>
@@ -29,6 +32,7 @@ internal static class ControlApi
     public static void MapControl(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(ImportPath, ImportAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
+        endpoints.MapPost(RebuildIndexPath, RebuildIndexAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
         endpoints.MapPost(GeneratePath, GenerateAsync).RequireAuthorization(OperatorPolicy).DisableAntiforgery().ExcludeFromDescription();
     }
 
@@ -66,22 +70,30 @@ internal static class ControlApi
             : problem.ToResult();
     }
 
+    private static Task GenerateAsync(HttpContext context, long seed, long events, SampleLoads loads, TimeProvider time, CancellationToken cancellationToken)
+        => WorkAsync<SampleProgress, SampleReport>(context, progress => loads.GenerateAsync(seed, events, Caller.Operator.ToActor(), progress, cancellationToken), time, cancellationToken);
+
+    private static Task RebuildIndexAsync(HttpContext context, IndexRebuilder rebuilder, TimeProvider time, CancellationToken cancellationToken)
+        => WorkAsync<RebuildProgress, RebuildReport>(context, progress => rebuilder.RunAsync(progress, cancellationToken), time, cancellationToken);
+
     /// <summary>Answers line by line how far it is, since this may take long; the last line says what came of it.</summary>
-    private static async Task GenerateAsync(HttpContext context, long seed, long events, SampleLoads loads, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task WorkAsync<TProgress, TReport>(HttpContext context, Func<IProgress<TProgress>, Task<Result<TReport>>> work, TimeProvider time, CancellationToken cancellationToken)
+        where TProgress : struct
+        where TReport : class
     {
         context.Response.ContentType = "application/x-ndjson";
-        var progress = new Latest();
-        var working = loads.GenerateAsync(seed, events, Caller.Operator.ToActor(), progress, cancellationToken);
+        var progress = new Latest<TProgress>();
+        var working = work(progress);
         while (!working.IsCompleted)
         {
             await Task.WhenAny(working, Task.Delay(Tell, time, cancellationToken));
-            await WriteAsync(new GenerateLine(progress.Value, null, null));
+            await WriteAsync(new WorkLine<TProgress, TReport>(progress.Value, null, null));
         }
 
         var result = await working;
-        await WriteAsync(new GenerateLine(progress.Value, result.Value, result.Problem));
+        await WriteAsync(new WorkLine<TProgress, TReport>(progress.Value, result.Value, result.Problem));
 
-        async Task WriteAsync(GenerateLine line)
+        async Task WriteAsync(WorkLine<TProgress, TReport> line)
         {
             await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, JsonSerializerOptions.Web), cancellationToken);
             await context.Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
@@ -89,12 +101,13 @@ internal static class ControlApi
         }
     }
 
-    private sealed class Latest : IProgress<SampleProgress>
+    private sealed class Latest<T> : IProgress<T>
+        where T : struct
     {
         private readonly Lock _gate = new();
-        private SampleProgress _value;
+        private T _value;
 
-        public SampleProgress Value
+        public T Value
         {
             get
             {
@@ -105,7 +118,7 @@ internal static class ControlApi
             }
         }
 
-        public void Report(SampleProgress value)
+        public void Report(T value)
         {
             lock (_gate)
             {
@@ -115,6 +128,8 @@ internal static class ControlApi
     }
 }
 
-/// <summary>A line of the answer to the making of sample events.</summary>
+/// <summary>A line of the answer to work that takes long.</summary>
 /// <param name="Report">Null before the last line, and when it failed.</param>
-internal sealed record GenerateLine(SampleProgress Progress, SampleReport? Report, Problem? Problem);
+internal sealed record WorkLine<TProgress, TReport>(TProgress Progress, TReport? Report, Problem? Problem)
+    where TProgress : struct
+    where TReport : class;

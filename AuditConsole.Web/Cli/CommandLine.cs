@@ -27,6 +27,7 @@ internal static class CommandLine
         root.Subcommands.Add(Import(args));
         root.Subcommands.Add(Generate(args));
         root.Subcommands.Add(Tls(args));
+        root.Subcommands.Add(Rebuild(args));
 
         // A file may be called @more: a name is never a list of further words.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -75,6 +76,13 @@ internal static class CommandLine
             return new TlsVerb(Console.Out, Console.Error, TimeProvider.System).InitAsync(data.FullPath, result.GetValue(hosts)!, result.GetValue(renewed));
         });
         return new Command("tls", "Certificates of the listener for clusters.") { init };
+    }
+
+    private static Command Rebuild(string[] args)
+    {
+        var index = new Command("index", "Makes the columns, words and counts of all segments anew from their records. Works beside a running server.");
+        index.SetAction((_, token) => new RebuildVerb(Console.Out, Console.Error, TimeProvider.System).RunAsync(cancellation => ImportTargets.OpenAsync(args, cancellation), token));
+        return new Command("rebuild", "Makes anew what can be made anew.") { index };
     }
 
     private static Command Generate(string[] args)

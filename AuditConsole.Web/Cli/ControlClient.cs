@@ -4,6 +4,7 @@ using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Import;
 using AuditConsole.Core.Ingestion.Sample;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Web.Api;
 
 namespace AuditConsole.Web.Cli;
@@ -67,18 +68,26 @@ internal sealed class ControlClient : IImportTarget
         }
     }
 
-    public async Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)
+    public Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)
+        => WorkAsync<SampleProgress, SampleReport>(string.Create(CultureInfo.InvariantCulture, $"{ControlApi.GeneratePath}?seed={seed}&events={events}"), progress, cancellationToken);
+
+    public Task<Result<RebuildReport>> RebuildIndexAsync(IProgress<RebuildProgress> progress, CancellationToken cancellationToken)
+        => WorkAsync<RebuildProgress, RebuildReport>(ControlApi.RebuildIndexPath, progress, cancellationToken);
+
+    /// <summary>Asks for work that tells line by line how far it is.</summary>
+    private async Task<Result<TReport>> WorkAsync<TProgress, TReport>(string address, IProgress<TProgress> progress, CancellationToken cancellationToken)
+        where TProgress : struct
+        where TReport : class
     {
         try
         {
-            var address = string.Create(CultureInfo.InvariantCulture, $"{ControlApi.GeneratePath}?seed={seed}&events={events}");
             using var request = new HttpRequestMessage(HttpMethod.Post, address);
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             answer.EnsureSuccessStatusCode();
             using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
             while (await lines.ReadLineAsync(cancellationToken) is { } text)
             {
-                var line = System.Text.Json.JsonSerializer.Deserialize<GenerateLine>(text, System.Text.Json.JsonSerializerOptions.Web)!;
+                var line = System.Text.Json.JsonSerializer.Deserialize<WorkLine<TProgress, TReport>>(text, System.Text.Json.JsonSerializerOptions.Web)!;
                 progress.Report(line.Progress);
                 if (line.Problem is { } problem)
                 {

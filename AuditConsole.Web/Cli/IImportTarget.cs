@@ -1,6 +1,7 @@
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ingestion.Sample;
+using AuditConsole.Core.Ledgers;
 
 namespace AuditConsole.Web.Cli;
 
@@ -12,4 +13,7 @@ internal interface IImportTarget : IAsyncDisposable
 
     /// <summary>Makes sample events in the ledger of the sample data.</summary>
     Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Makes the index of all segments anew.</summary>
+    Task<Result<RebuildReport>> RebuildIndexAsync(IProgress<RebuildProgress> progress, CancellationToken cancellationToken);
 }

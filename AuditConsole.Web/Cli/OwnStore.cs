@@ -45,6 +45,9 @@ internal sealed class OwnStore : IImportTarget
     public Task<Result<SampleReport>> GenerateAsync(long seed, long events, IProgress<SampleProgress> progress, CancellationToken cancellationToken)
         => _host.Services.GetRequiredService<SampleLoads>().GenerateAsync(seed, events, Caller.Operator.ToActor(), progress, cancellationToken);
 
+    public Task<Result<RebuildReport>> RebuildIndexAsync(IProgress<RebuildProgress> progress, CancellationToken cancellationToken)
+        => _host.Services.GetRequiredService<IndexRebuilder>().RunAsync(progress, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

@@ -22,6 +22,7 @@ internal sealed partial class LedgerSealer : IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SemaphoreSlim _rebuilding = new(1, 1);
     private TaskCompletionSource _sealed = NewSignal();
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
@@ -92,6 +93,23 @@ internal sealed partial class LedgerSealer : IDisposable
         }
     }
 
+    /// <summary>Makes the columns, tokens and counts of all segments anew.</summary>
+    /// <param name="progress">Told how many segments are done.</param>
+    /// <returns>How many segments there were.</returns>
+    /// <exception cref="SegmentDamageException">A record cannot be read.</exception>
+    public async Task<int> RebuildIndexAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        var segments = _mirror.Head.Shape.Segments;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            await RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
+            progress?.Report(i + 1);
+        }
+
+        return segments.Length;
+    }
+
     /// <summary>Ends the work; a run that is being sealed is sealed after the next start. What changed of segments is stored.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -113,6 +131,7 @@ internal sealed partial class LedgerSealer : IDisposable
     {
         _stopping.Dispose();
         _wake.Dispose();
+        _rebuilding.Dispose();
     }
 
     private async Task RunAsync()
@@ -132,6 +151,11 @@ internal sealed partial class LedgerSealer : IDisposable
                 else if (_mirror.Head.Runs is [{ Count: ColumnRun.Capacity } run, ..])
                 {
                     await SealAsync(run, _stopping.Token).ConfigureAwait(false);
+                }
+                else if (_mirror.Head.Shape.Segments.FirstOrDefault(segment => segment.IndexVersion != SegmentBlobs.IndexVersion) is { } outdated)
+                {
+                    await RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
+                    LogRebuilt(_mirror.Tenant, outdated.Number);
                 }
                 else
                 {
@@ -170,6 +194,19 @@ internal sealed partial class LedgerSealer : IDisposable
         LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
     }
 
+    private async Task RebuildAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        await _rebuilding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new IndexRebuild(_mirror, _store, segment).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _rebuilding.Release();
+        }
+    }
+
     private async Task StoreChangesAsync(CancellationToken cancellationToken)
     {
         foreach (var segment in _mirror.Head.Shape.Segments)
@@ -187,7 +224,7 @@ internal sealed partial class LedgerSealer : IDisposable
         var counts = segment.Counts;
         if (counts is null)
         {
-            counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), cancellationToken);
+            counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), segment.Marks, cancellationToken);
             segment.Recount(counts, version);
         }
 
@@ -223,6 +260,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     [LoggerMessage(LogLevel.Information, "Segment {Number} of the ledger {Ledger} was sealed in {Milliseconds:F0} ms.")]
     private partial void LogSealed(string ledger, long number, double milliseconds);
+
+    [LoggerMessage(LogLevel.Information, "The index of segment {Number} of the ledger {Ledger} was made anew for this version.")]
+    private partial void LogRebuilt(string ledger, long number);
 
     [LoggerMessage(LogLevel.Error, "Events of the ledger {Ledger} cannot be sealed at the moment; they stay as they are and it is tried again.")]
     private partial void LogFailed(Exception e, string ledger);

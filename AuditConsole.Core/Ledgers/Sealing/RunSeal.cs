@@ -41,7 +41,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
 
         var marksVersion = run.Marks.Version;
-        var counts = SegmentCounts.Of(run, cancellationToken);
+        var counts = SegmentCounts.Of(run, run.Marks, cancellationToken);
         var segment = new Segment(run.Marks, counts, marksVersion)
         {
             Number = _number,
@@ -49,6 +49,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             MinTime = run.MinTime,
             MaxTime = run.MaxTime,
             Directory = Directory(),
+            IndexVersion = SegmentBlobs.IndexVersion,
             Root = proof.Root,
             Chain = proof.Chain,
         };

@@ -6,6 +6,7 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>A sealed run as this process knows it without opening its blobs.</summary>
 internal sealed class Segment
 {
+    private SegmentDirectory _directory = null!;
     private Known _known;
     private long _stored;
 
@@ -28,7 +29,14 @@ internal sealed class Segment
     /// <summary>Newest time of an event, microseconds UTC.</summary>
     public required long MaxTime { get; init; }
 
-    public required SegmentDirectory Directory { get; init; }
+    public required SegmentDirectory Directory
+    {
+        get => Volatile.Read(ref _directory);
+        set => Volatile.Write(ref _directory, value);
+    }
+
+    /// <summary>Version of the program's index of it (<see cref="SegmentBlobs.IndexVersion"/>).</summary>
+    public required int IndexVersion { get; set; }
 
     public required Digest Root { get; init; }
 

@@ -89,6 +89,24 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Marks, marks).SetProperty(row => row.Counts, counts), token),
             cancellationToken);
 
+    /// <summary>Puts other blobs in the place of those of these names, all at once.</summary>
+    /// <param name="update">Sets what the segment's row says of itself.</param>
+    public Task ReplaceAsync(string ledgerId, long number, IReadOnlyList<string> names, IReadOnlyList<SegmentColumnRow> blobs, Action<SegmentRow> update, CancellationToken cancellationToken)
+        => writer.WriteAsync(
+            async (context, token) =>
+            {
+                var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    await context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledgerId && row.Number == number && names.Contains(row.Name)).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                    context.AddRange(blobs);
+                    update(await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledgerId && row.Number == number, token).ConfigureAwait(false));
+                    await context.SaveChangesAsync(token).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
     /// <summary>Removes what a seal leaves behind: the head batches of events that are in segments, and blobs of a segment that never came to be. Can be cancelled and called again.</summary>
     /// <param name="segments">How many segments there are.</param>
     /// <param name="sealedSize">How many events they hold.</param>

@@ -70,6 +70,32 @@ public sealed class SealTests
         async Task<(IntakeOutcome, long)> SendAsync(OfferedEvent e) => (await running.OfferAsync(e)).Items.Select(item => (item.Outcome, item.Seq)).Single();
     }
 
+    [Fact]
+    public async Task The_index_is_made_anew_from_the_records_and_is_the_same()
+    {
+        await using var folder = new LedgerFolder();
+        var running = await folder.OpenAsync();
+        await OfferAsync(running, ManyEvents.Make(Events));
+        await running.Ledger.Sealer.FinishedAsync(default);
+        const string Index = "SELECT group_concat(Name || ' ' || hex(Content)) FROM (SELECT * FROM SegmentColumns WHERE Name <> '+tokens' ORDER BY Name)";
+        var before = folder.Ask<string>(Index);
+        folder.Execute("DELETE FROM SegmentColumns WHERE Name IN ('+tokens', '+objects', 'resource.name')");
+        folder.Execute("UPDATE Segments SET IndexVersion = 0");
+
+        Assert.Equal(1, await running.Ledger.Sealer.RebuildIndexAsync(progress: null, default));
+        Assert.Equal(before, folder.Ask<string>(Index));
+        Assert.Equal(SegmentBlobs.IndexVersion, folder.Ask<long>("SELECT IndexVersion FROM Segments"));
+        await running.StopAsync();
+
+        // Another version's index is made anew by itself.
+        folder.Execute("UPDATE Segments SET IndexVersion = 0");
+        running = await folder.OpenAsync();
+        while (folder.Ask<long>("SELECT IndexVersion FROM Segments") != SegmentBlobs.IndexVersion)
+        {
+            await Task.Delay(20);
+        }
+    }
+
     private static async Task<List<IntakeItem>> OfferAsync(RunningLedger running, OfferedEvent[] events)
     {
         var items = new List<IntakeItem>();
