@@ -14,6 +14,9 @@ internal sealed record KeptData(int Events, string File, string Data, Needles Ne
 {
     private const string Profile = "full";
 
+    /// <summary>How many times the events of the file were put in.</summary>
+    public int Copies => Events > CopiedLoad.Million ? Events / CopiedLoad.Million : 1;
+
     /// <summary>Where a store of another kind with the same events is kept.</summary>
     public string Beside => Path.GetDirectoryName(Path.GetDirectoryName(Data))!;
 
@@ -22,17 +25,33 @@ internal sealed record KeptData(int Events, string File, string Data, Needles Ne
     {
         var folder = Path.Combine(Path.GetTempPath(), "auditconsole-bench", string.Create(CultureInfo.InvariantCulture, $"{Profile}-{events}"));
         var made = Path.Combine(folder, NewestMigration());
-        var file = await LoadFile.MakeAsync(events, batch: 0, Profile);
+        var copies = events > CopiedLoad.Million && events % CopiedLoad.Million == 0 ? events / CopiedLoad.Million : 1;
+        var file = await LoadFile.MakeAsync(events / copies, batch: 0, Profile);
         if (!Directory.Exists(made))
         {
             Console.WriteLine($"  filling {made}");
-            await FillAsync(file, events, made + ".part");
+            await (copies > 1 ? FillCopiesAsync(file, copies, made + ".part") : FillAsync(file, events, made + ".part"));
             Directory.Move(made + ".part", made);
         }
 
         Console.WriteLine($"  data kept in {made}");
         var rates = JsonSerializer.Deserialize<double[]>(await System.IO.File.ReadAllTextAsync(Path.Combine(made, "rates.json")))!;
-        return new KeptData(events, file, Path.Combine(made, "data"), Needles.Of(file, Path.Combine(folder, "needles.json")), rates);
+        var needles = Needles.Of(file, Path.Combine(folder, "needles.json"));
+        return new KeptData(events, file, Path.Combine(made, "data"), needles with { To = CopiedLoad.Last(needles.To, copies) }, rates);
+    }
+
+    private static async Task FillCopiesAsync(string file, int copies, string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        var watch = Stopwatch.StartNew();
+        await CopiedLoad.FillAsync(file, copies, Path.Combine(folder, "data"));
+        BenchTable.Line($"{copies} million events, sealed, in {watch.Elapsed.TotalSeconds:F0} s; no objects' versions");
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "rates.json"), "[]");
     }
 
     private static string NewestMigration()
