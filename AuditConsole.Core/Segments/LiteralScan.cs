@@ -40,6 +40,24 @@ internal sealed class LiteralScan
         return false;
     }
 
+    /// <summary>False when the text stands in none of the bodies of an event.</summary>
+    public bool MayHold(in EventChunk chunk)
+    {
+        var at = chunk.ContentsOffset;
+        foreach (var part in chunk.Record)
+        {
+            var content = chunk.Slice(at, (int)part.Length);
+            if (!part.Name.SequenceEqual("who"u8) && !part.Name.SequenceEqual("data"u8) && MayHoldIn(content))
+            {
+                return true;
+            }
+
+            at += (int)part.Length;
+        }
+
+        return false;
+    }
+
     // What is escaped, by JSON or by the slot, has to be read to be known.
     private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || body.IndexOf("\\u"u8) >= 0;
 

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
@@ -11,10 +12,16 @@ internal sealed class SearchRun
     private const int MostBlocks = 64;
 
     private readonly IRunColumns? _open;
+    private readonly LedgerReader? _batches;
     private readonly Segment? _segment;
     private readonly SegmentReader? _reader;
 
-    public SearchRun(IRunColumns open) => _open = open;
+    /// <param name="batches">Where the run's events are read from; null when they cannot be looked through.</param>
+    public SearchRun(IRunColumns open, LedgerReader? batches = null)
+    {
+        _open = open;
+        _batches = batches;
+    }
 
     public SearchRun(Segment segment, SegmentReader reader)
     {
@@ -49,8 +56,15 @@ internal sealed class SearchRun
     public async ValueTask<RowBitmap> BodiesWithAsync(IRunColumns columns, WordMatcher word, CancellationToken cancellationToken)
     {
         var rows = columns.BodiesWith(word.Tokens);
-        if (_segment is null || string.IsNullOrEmpty(word.PlainLiteral))
+        if (string.IsNullOrEmpty(word.PlainLiteral))
         {
+            return rows;
+        }
+
+        var scan = new LiteralScan(word.PlainLiteral);
+        if (_segment is null)
+        {
+            await LookThroughBatchesAsync(rows, scan, cancellationToken).ConfigureAwait(false);
             return rows;
         }
 
@@ -65,7 +79,6 @@ internal sealed class SearchRun
             }
         }
 
-        var scan = new LiteralScan(word.PlainLiteral);
         foreach (var number in blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -81,6 +94,29 @@ internal sealed class SearchRun
         }
 
         return rows;
+    }
+
+    private async Task LookThroughBatchesAsync(RowBitmap rows, LiteralScan scan, CancellationToken cancellationToken)
+    {
+        for (var seq = FirstSeq; _batches is not null && seq < FirstSeq + Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await _batches.OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is not { } batch)
+            {
+                // Sealed meanwhile: what is left is read from the segment.
+                return;
+            }
+
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (!scan.MayHold(EventChunk.Read(batch.Chunk(i))))
+                {
+                    rows[(int)(batch.FirstSeq + i - FirstSeq)] = false;
+                }
+            }
+
+            seq = batch.LastSeq + 1;
+        }
     }
 
     /// <summary>False when no row can have one of these ids, or have its request's id at the beginning of its own.</summary>

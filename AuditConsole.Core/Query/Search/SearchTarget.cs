@@ -10,6 +10,6 @@ internal sealed record SearchTarget(IReadOnlyList<SearchRun> Runs, Func<IReadOnl
     public static SearchTarget Of(Ledger ledger)
     {
         var shape = ledger.Head.Shape;
-        return new SearchTarget([.. shape.Segments.Select(segment => new SearchRun(segment, ledger.Segments)), .. shape.Runs.Select(run => new SearchRun(run))], ledger.Reader.ReadAsync);
+        return new SearchTarget([.. shape.Segments.Select(segment => new SearchRun(segment, ledger.Segments)), .. shape.Runs.Select(run => new SearchRun(run, ledger.Reader))], ledger.Reader.ReadAsync);
     }
 }
