@@ -152,6 +152,19 @@ public sealed class AuditLogsJsonTests
         using var last = new MemoryStream();
         await new EventPageResult(new EventPage([])).ExecuteAsync(new DefaultHttpContext { Response = { Body = last } });
         Assert.Equal("""{"items":[],"next_cursor":null}""", Encoding.UTF8.GetString(last.ToArray()));
+
+        using var damaged = new MemoryStream();
+        await new EventPageResult(new EventPage([]) { Damage = ["segment 3 is damaged"] }).ExecuteAsync(new DefaultHttpContext { Response = { Body = damaged } });
+        Assert.Equal("""{"items":[],"next_cursor":null,"damage":["segment 3 is damaged"]}""", Encoding.UTF8.GetString(damaged.ToArray()));
+    }
+
+    [Fact]
+    public void A_chain_value_that_nobody_computed_is_left_out()
+    {
+        var answer = Answer(Event());
+        var json = JsonNode.Parse(Json(answer with { Stored = answer.Stored with { Chain = default } }))!;
+        Assert.Equal("ab01", (string)json["integrity"]!["leaf"]!);
+        Assert.Null(json["integrity"]!["chain"]);
     }
 
     private static AuditEvent NativeEvent()

@@ -125,6 +125,15 @@ public sealed class FeedPartsTests : BunitContext
     }
 
     [Fact]
+    public void What_is_damaged_is_said_beside_the_results()
+    {
+        var page = new TimelinePage([], false, false, 0, null) { Damage = ["resource.name of segment 3 is damaged", "another"] };
+
+        var said = Render<ResultLine>(p => p.Add(r => r.Page, page)).Find("[role=status]");
+        Assert.Equal(("incomplete: resource.name of segment 3 is damaged", "resource.name of segment 3 is damaged\nanother"), (said.TextContent, said.GetAttribute("title")));
+    }
+
+    [Fact]
     public void A_fold_that_holds_the_open_event_is_open()
         => Assert.Equal("100", Feed([.. Enumerable.Range(0, 14).Select(i => SomeEvent.Row(100 - i, $"2026-11-21T10:00:{30 - i:00}Z"))], selected: 100).Find(".ev.sel a").GetAttribute("href")?.Split('/')[^1]);
 
