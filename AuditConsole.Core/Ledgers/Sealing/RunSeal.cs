@@ -12,7 +12,8 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had does the segment's row follow.</summary>
 internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run, long epoch)
 {
-    private const int Quality = 5;
+    // A run that is sealed sooner is worth a few bytes an event while others wait.
+    private readonly int _quality = mirror.FullRuns.Count > LedgerSealer.MostWaiting / 2 ? 4 : 5;
 
     private readonly long _number = (run.FirstSeq - 1) / ColumnRun.Capacity;
     private readonly byte[] _leaves = new byte[run.Count * Digest.Size];
@@ -24,7 +25,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
     public async Task<Segment> RunAsync(CancellationToken cancellationToken)
     {
-        var builder = new SegmentBuilder(run, Quality);
+        var builder = new SegmentBuilder(run, _quality);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
         builder.Arrange();
         var block = 0;

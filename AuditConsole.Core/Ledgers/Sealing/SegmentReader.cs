@@ -10,6 +10,8 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <param name="cacheKey">The ledger's name in the cache.</param>
 internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSource store, SegmentCache cache)
 {
+    private static readonly ThreadLocal<(BlobWriter Chunk, BlobWriter Contents)> Scratch = new(() => (new BlobWriter(), new BlobWriter()));
+
     /// <summary>The segment with the columns that a scan needs.</summary>
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<SealedRun> OpenAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
@@ -64,8 +66,9 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         var block = await BlockAsync(segment, records.Order, number, cancellationToken).ConfigureAwait(false);
         try
         {
-            var chunk = new BlobWriter();
-            records.WriteChunk(row, block, chunk, new BlobWriter());
+            var (chunk, contents) = Scratch.Value;
+            chunk.Clear();
+            records.WriteChunk(row, block, chunk, contents);
             return chunk.Written.ToArray();
         }
         catch (InvalidDataException e)
