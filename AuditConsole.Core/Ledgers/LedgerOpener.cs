@@ -60,7 +60,7 @@ internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey 
         var epoch = await tables.Ledgers.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
         var mirror = new LedgerMirror(tenant, row.Origin, _cache, tables.Segments, _segments);
         var reader = new LedgerReader(mirror, tables.Ledgers);
-        var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger);
+        var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger) { MostWaiting = options.Value.MostWaitingRuns };
         var writer = new LedgerWriter(mirror, tables, epoch, options.Value, time, logger) { Sealer = sealer };
         var ledger = new Ledger(mirror.Segments, sealer) { Tenant = tenant, Origin = row.Origin, Created = row.Created, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
         var loader = new LedgerLoader(tables);

@@ -7,9 +7,6 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>Seals a ledger's full runs in the background, one after the other, and keeps what may change of its segments stored. The writer waits for it when too many full runs are open.</summary>
 internal sealed partial class LedgerSealer : IDisposable
 {
-    /// <summary>Full runs that may wait before events are not taken any more.</summary>
-    public const int MostWaiting = 8;
-
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -38,6 +35,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     /// <summary>Why full runs cannot be sealed at the moment; null when they can.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Full runs that may wait before events are not taken any more.</summary>
+    public required int MostWaiting { get; init; }
 
     /// <summary>Full runs that wait to be sealed.</summary>
     public int Waiting => _mirror.FullRuns.Count;

@@ -1,6 +1,7 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
+using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,12 +22,22 @@ internal sealed class LedgerFolder : IAsyncDisposable
 
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Says more about the services of what is opened.</summary>
+    public Action<IServiceCollection> Services { get; set; } = _ => { };
+
+    /// <summary>Called at each point at which what is opened next can be made to fail, held, or copied as killed.</summary>
+    public Func<FaultPoint, Task>? Reached { get; set; }
+
     public async Task<RunningLedger> OpenAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([.. Settings, new("AuditConsole:Data:Directory", Data)]).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(Time).AddStore(configuration).AddLedgers(configuration).BuildServiceProvider();
+        var collection = new ServiceCollection().AddLogging().AddSingleton(Time).AddStore(configuration).AddLedgers(configuration);
+        Services(collection);
+        var services = collection.BuildServiceProvider();
         var running = new RunningLedger(services);
         _running.Add(running);
+        services.GetRequiredService<LedgerStore>().Reached = Reached;
+        services.GetRequiredService<SegmentStore>().Reached = Reached;
         await services.GetRequiredService<LedgerHost>().StartAsync(default);
         return running;
     }
