@@ -23,6 +23,9 @@ internal sealed partial class LedgerSealer : IDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
 
+    /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
+    private Segment? _unsure;
+
     public LedgerSealer(LedgerMirror mirror, LedgerReader reader, SegmentStore store, long epoch, TimeProvider time, ILogger logger)
     {
         _mirror = mirror;
@@ -122,7 +125,11 @@ internal sealed partial class LedgerSealer : IDisposable
         {
             try
             {
-                if (!_isTidy)
+                if (_unsure is { } unsure)
+                {
+                    await SettleAsync(unsure).ConfigureAwait(false);
+                }
+                else if (!_isTidy)
                 {
                     var segments = _mirror.Head.Shape.Segments;
                     await _store.TidyAsync(_mirror.Tenant, segments.Length, _mirror.Head.Shape.SealedSize, _stopping.Token).ConfigureAwait(false);
@@ -163,11 +170,30 @@ internal sealed partial class LedgerSealer : IDisposable
 
         // What the events of this run changed in segments is not found out again once they are sealed.
         await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
-        var segment = await new RunSeal(_mirror, _reader, _store, run, _epoch).RunAsync(cancellationToken).ConfigureAwait(false);
+        var (segment, row) = await new RunSeal(_mirror, _reader, _store, run).RunAsync(cancellationToken).ConfigureAwait(false);
+        _unsure = segment;
+        await _store.AddAsync(row, _epoch, cancellationToken).ConfigureAwait(false);
+        Take(segment);
+        LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>After a failed commit nobody knows whether it is on disk. If it is, the segment is there, and its blobs are no leftovers.</summary>
+    private async Task SettleAsync(Segment segment)
+    {
+        if (await _store.HasAsync(_mirror.Tenant, segment.Number, _stopping.Token).ConfigureAwait(false))
+        {
+            Take(segment);
+        }
+
+        _unsure = null;
+    }
+
+    private void Take(Segment segment)
+    {
+        _unsure = null;
         _isTidy = false;
         _mirror.Seal(segment);
         Signal();
-        LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
     }
 
     private async Task StoreChangesAsync(CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
-/// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had does the segment's row follow.</summary>
-internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run, long epoch)
+/// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had is there a row for the segment.</summary>
+internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run)
 {
     private const int Quality = 5;
 
@@ -22,7 +22,8 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     private long _storedBytes;
 
     /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
-    public async Task<Segment> RunAsync(CancellationToken cancellationToken)
+    /// <returns>The segment, and the row that is to be added for it.</returns>
+    public async Task<(Segment Segment, SegmentRow Row)> RunAsync(CancellationToken cancellationToken)
     {
         var builder = new SegmentBuilder(run, Quality);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
@@ -53,8 +54,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Chain = proof.Chain,
         };
         await DemandAsync(segment, cancellationToken).ConfigureAwait(false);
-        await store.AddAsync(Row(segment, counts), epoch, cancellationToken).ConfigureAwait(false);
-        return segment;
+        return (segment, Row(segment, counts));
     }
 
     private void Describe(SegmentBuilder builder, DecodedBatch batch, int index, int row)

@@ -24,6 +24,15 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         }
     }
 
+    public async Task<bool> HasAsync(string ledgerId, long number, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Set<SegmentRow>().AnyAsync(row => row.LedgerId == ledgerId && row.Number == number, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async Task<IReadOnlyList<SegmentColumnRow>> ReadColumnsAsync(string ledgerId, long number, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
