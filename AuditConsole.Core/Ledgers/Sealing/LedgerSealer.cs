@@ -101,7 +101,15 @@ internal sealed partial class LedgerSealer : IDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         Signal();
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What is not stored is found out again from the events behind the segments; the other ledgers must still be closed.
+            LogUnstored(e, _mirror.Tenant);
+        }
     }
 
     /// <summary>Ends the work of a ledger that is being dropped.</summary>
@@ -209,23 +217,26 @@ internal sealed partial class LedgerSealer : IDisposable
 
     private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var version = segment.Marks.Version;
-        var counts = segment.Counts;
-        if (counts is null)
+        var (version, stateVersion) = (segment.Marks.Version, segment.Marks.StateVersion);
+        if (segment.Counts is null)
         {
-            counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), cancellationToken);
-            segment.Recount(counts, version);
+            await RecountAsync(segment, version, cancellationToken).ConfigureAwait(false);
         }
 
-        segment.SetStored(version);
+        await _store.UpdateAsync(_mirror.Tenant, segment.Number, _mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq).Encode(), segment.Values.Encode(), cancellationToken).ConfigureAwait(false);
+        segment.SetStored(stateVersion);
+    }
+
+    private async Task RecountAsync(Segment segment, long version, CancellationToken cancellationToken)
+    {
         try
         {
-            await _store.UpdateAsync(_mirror.Tenant, segment.Number, _mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq).Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
+            var columns = await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false);
+            segment.Recount(SegmentCounts.Of(columns, cancellationToken), version);
         }
-        catch
+        catch (SegmentDamageException)
         {
-            segment.Touch();
-            throw;
+            // The marks can be stored all the same, and must be, for the next run to be sealed. The counts do not fit them, which is noticed when they are loaded.
         }
     }
 
@@ -249,6 +260,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     [LoggerMessage(LogLevel.Information, "Segment {Number} of the ledger {Ledger} was sealed in {Milliseconds:F0} ms.")]
     private partial void LogSealed(string ledger, long number, double milliseconds);
+
+    [LoggerMessage(LogLevel.Error, "What changed of segments of the ledger {Ledger} could not be stored before the stop.")]
+    private partial void LogUnstored(Exception e, string ledger);
 
     [LoggerMessage(LogLevel.Error, "Events of the ledger {Ledger} cannot be sealed at the moment; they stay as they are and it is tried again.")]
     private partial void LogFailed(Exception e, string ledger);

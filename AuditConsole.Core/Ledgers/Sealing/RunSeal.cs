@@ -54,7 +54,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Chain = proof.Chain,
         };
         await DemandAsync(segment, cancellationToken).ConfigureAwait(false);
-        return (segment, Row(segment, counts));
+        return (segment, Row(segment, cancellationToken));
     }
 
     private void Describe(SegmentBuilder builder, DecodedBatch batch, int index, int row)
@@ -150,20 +150,27 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         return new SegmentColumnRow { LedgerId = mirror.Tenant, Number = _number, Name = column.Name, Content = column.Blob };
     }
 
-    private SegmentRow Row(Segment segment, SegmentCounts counts) => new()
+    private SegmentRow Row(Segment segment, CancellationToken cancellationToken)
     {
-        LedgerId = mirror.Tenant,
-        Number = segment.Number,
-        Count = segment.Count,
-        MinTime = segment.MinTime,
-        MaxTime = segment.MaxTime,
-        Received = run.Received[^1],
-        Root = segment.Root.ToArray(),
-        Chain = segment.Chain.ToArray(),
-        IndexVersion = SegmentBlobs.IndexVersion,
-        Directory = segment.Directory.Encode(),
-        Counts = counts.Encode(),
-        Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
-        StoredBytes = _storedBytes,
-    };
+        // Marks may have changed while everything was read back.
+        var (version, stateVersion) = (run.Marks.Version, run.Marks.StateVersion);
+        segment.Recount(SegmentCounts.Of(run, cancellationToken), version);
+        segment.SetStored(stateVersion);
+        return new SegmentRow
+        {
+            LedgerId = mirror.Tenant,
+            Number = segment.Number,
+            Count = segment.Count,
+            MinTime = segment.MinTime,
+            MaxTime = segment.MaxTime,
+            Received = run.Received[^1],
+            Root = segment.Root.ToArray(),
+            Chain = segment.Chain.ToArray(),
+            IndexVersion = SegmentBlobs.IndexVersion,
+            Directory = segment.Directory.Encode(),
+            Counts = segment.Values.Encode(),
+            Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
+            StoredBytes = _storedBytes,
+        };
+    }
 }
