@@ -21,7 +21,10 @@ public sealed class FullRun : IAsyncLifetime
     private readonly List<UInt128> _chunks = [];
     private readonly List<long> _seqs = [];
     private readonly Dictionary<long, byte[]> _chains = [];
+    private readonly Lazy<Task<LedgerFolder>> _sealed;
     private LedgerState? _state;
+
+    public FullRun() => _sealed = new Lazy<Task<LedgerFolder>>(SealAsync);
 
     /// <summary>As a kill before anything was sealed left it.</summary>
     internal LedgerFolder Folder { get; private set; } = null!;
@@ -54,7 +57,17 @@ public sealed class FullRun : IAsyncLifetime
         _end.SetResult();
     }
 
-    public async Task DisposeAsync() => await Folder.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Folder.DisposeAsync();
+        if (_sealed.IsValueCreated)
+        {
+            await (await _sealed.Value).DisposeAsync();
+        }
+    }
+
+    /// <summary>A copy of it as it is once the run is sealed and the ledger was stopped.</summary>
+    internal async Task<LedgerFolder> SealedAsync() => (await _sealed.Value).CopyAsKilled();
 
     /// <summary>Everything is there once and as it was, what is sent again is known, and nothing is left of a seal that was not finished.</summary>
     internal async Task CheckAsync(LedgerFolder folder, RunningLedger running)
@@ -74,6 +87,15 @@ public sealed class FullRun : IAsyncLifetime
         Assert.Equal(_state, LedgerState.Of(running, _chunks.Count));
         await CheckRedeliveryAsync(running);
         CheckRows(folder);
+    }
+
+    private async Task<LedgerFolder> SealAsync()
+    {
+        var folder = Folder.CopyAsKilled();
+        var running = await folder.OpenAsync();
+        await running.Ledger.Sealer.FinishedAsync(default).WaitAsync(TimeSpan.FromMinutes(1));
+        await running.StopAsync();
+        return folder;
     }
 
     private async Task CheckRedeliveryAsync(RunningLedger running)
