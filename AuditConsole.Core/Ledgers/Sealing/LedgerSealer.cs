@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Extensions.Logging;
@@ -162,8 +163,8 @@ internal sealed partial class LedgerSealer : IDisposable
             }
             catch (Exception e)
             {
-                // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again.
-                Problem = e.Message;
+                // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again. What a store says of a failed save is only that it failed.
+                Problem = e.InnerException is DbException inner ? inner.Message : e.Message;
                 _isTidy = false;
                 LogFailed(e, _mirror.Tenant);
                 await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

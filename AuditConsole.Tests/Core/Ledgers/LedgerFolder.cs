@@ -9,9 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AuditConsole.Tests.Core.Ledgers;
 
 /// <summary>A data directory in which ledgers are opened, closed, abandoned, copied and tampered with.</summary>
-internal sealed class LedgerFolder : IAsyncDisposable
+/// <param name="root">Where it lies; by default a temporary folder.</param>
+internal sealed class LedgerFolder(string? root = null) : IAsyncDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("auditconsole-test-").FullName;
+    private readonly string _root = root ?? Directory.CreateTempSubdirectory("auditconsole-test-").FullName;
     private readonly List<RunningLedger> _running = [];
 
     public string Data => Path.Combine(_root, "data");
@@ -43,9 +44,10 @@ internal sealed class LedgerFolder : IAsyncDisposable
     }
 
     /// <summary>The files as a kill at this moment would leave them.</summary>
-    public LedgerFolder CopyAsKilled()
+    /// <param name="root">Where they are copied to; by default a temporary folder.</param>
+    public LedgerFolder CopyAsKilled(string? root = null)
     {
-        var copy = new LedgerFolder { Time = Time };
+        var copy = new LedgerFolder(root) { Time = Time };
         foreach (var (from, to) in new[] { (Data, copy.Data), (Keys, copy.Keys) })
         {
             foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(DataDirectoryLock.FileName, StringComparison.Ordinal)))
