@@ -69,7 +69,7 @@ public sealed class BlobDamageTests(FullRun run) : IAsyncLifetime
     [InlineData(SegmentBlobs.Tokens)]
     [InlineData(SegmentBlobs.Filter)]
     [InlineData("class")]
-    [InlineData("kind")]
+    [InlineData("resource.kind")]
     [InlineData("source")]
     [InlineData(null)]
     public async Task A_search_answers_from_the_rest_and_says_what_it_could_not_look_at(string? name)
