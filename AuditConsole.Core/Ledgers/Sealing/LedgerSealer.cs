@@ -23,6 +23,7 @@ internal sealed partial class LedgerSealer : IDisposable
     private TaskCompletionSource _sealed = NewSignal();
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
+    private volatile bool _isOpenToAll;
 
     /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
     private Segment? _unsure;
@@ -70,7 +71,7 @@ internal sealed partial class LedgerSealer : IDisposable
         while (true)
         {
             var next = Volatile.Read(ref _sealed).Task;
-            if (Waiting <= MostWaiting || _stopping.IsCancellationRequested)
+            if (Waiting <= MostWaiting || _isOpenToAll)
             {
                 return;
             }
@@ -78,6 +79,13 @@ internal sealed partial class LedgerSealer : IDisposable
             Wake();
             await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>From now on nobody waits for room: what is in line is committed before the stop.</summary>
+    public void EndWaiting()
+    {
+        _isOpenToAll = true;
+        Signal();
     }
 
     /// <summary>Waits until no full run is left to be sealed, and nothing of one that was.</summary>

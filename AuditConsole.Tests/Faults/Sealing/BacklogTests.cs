@@ -1,7 +1,10 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
 using AuditConsole.Tests.Core.Ledgers.Sealing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AuditConsole.Tests.Faults.Sealing;
@@ -30,6 +33,25 @@ public sealed class BacklogTests(Backlog backlog) : IClassFixture<Backlog>
         Assert.Equal(size + 4_001, running.Ledger.Size);
         Assert.Equal(Backlog.FullRuns, backlog.Folder.Ask<long>("SELECT COUNT(*) FROM Segments"));
         Assert.All((await running.OfferAsync([.. Backlog.Tiny(1_000_000, 4_000), large])).Items, item => Assert.Equal(IntakeOutcome.Duplicate, item.Outcome));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_seal_opens_and_stops_all_the_same()
+    {
+        var held = new TaskCompletionSource();
+        await using var folder = backlog.Old.CopyAsKilled();
+        folder.Services = services => services.Configure<LedgerOptions>(options => options.MostWaitingRuns = Backlog.FullRuns - 1);
+        folder.Reached = point => point == FaultPoint.TidyBegun ? held.Task : Task.CompletedTask;
+        var running = await folder.OpenAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var waiting = running.OfferAsync(Backlog.Tiny(1_000_000, 1));
+        Assert.False(waiting.IsCompleted);
+
+        var size = running.Ledger.Size;
+        var stopping = running.StopAsync();
+        Assert.Equal(IntakeStatus.Committed, (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Status);
+        held.SetResult();
+        await stopping;
+        Assert.Equal(size + 2, folder.Ask<long>("SELECT Size FROM Ledgers"));
     }
 
     [Fact]
