@@ -17,12 +17,11 @@ public sealed class Backlog : IAsyncLifetime
     public const int FullRuns = 2;
 
     private readonly TaskCompletionSource _held = new();
-    private readonly LedgerFolder _folder;
     private readonly Lazy<Task<LedgerFolder>> _upgraded;
 
     public Backlog()
     {
-        _folder = new LedgerFolder
+        Folder = new LedgerFolder
         {
             Settings = { ["AuditConsole:Limits:IngestQueueBytes"] = "1048576" },
             Services = services => services.Configure<LedgerOptions>(options => options.MostWaitingRuns = FullRuns - 1),
@@ -33,7 +32,7 @@ public sealed class Backlog : IAsyncLifetime
 
     internal RunningLedger Running { get; private set; } = null!;
 
-    internal LedgerFolder Folder => _folder;
+    internal LedgerFolder Folder { get; }
 
     /// <summary>As a kill would have left it before anything was sealed, with no table for segments.</summary>
     internal LedgerFolder Old { get; private set; } = null!;
@@ -43,21 +42,21 @@ public sealed class Backlog : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Running = await _folder.OpenAsync();
+        Running = await Folder.OpenAsync();
         for (var first = 0; Running.Ledger.Size <= FullRuns * ColumnRun.Capacity; first += 8_000)
         {
             Assert.Equal(IntakeStatus.Committed, (await Running.OfferAsync(Tiny(first, 8_000))).Status);
         }
 
         Answers = await StoredAnswers.OfAsync(Running);
-        Old = _folder.CopyAsKilled();
+        Old = Folder.CopyAsKilled();
         await MigrateBackAsync(Old);
     }
 
     public async Task DisposeAsync()
     {
         _held.TrySetResult();
-        await _folder.DisposeAsync();
+        await Folder.DisposeAsync();
         await Old.DisposeAsync();
         if (_upgraded.IsValueCreated)
         {

@@ -1,7 +1,6 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Storage.Sqlite;
 using AuditConsole.Tests.Core.Ledgers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
@@ -90,7 +91,7 @@ public sealed class SealedStateTests(FullRun run)
         throw new InvalidOperationException($"There is no request {request}.");
     }
 
-    private static Task CompleteAsync(RunningLedger running)
+    private static Task<IntakeReceipt> CompleteAsync(RunningLedger running)
         => running.OfferAsync(Requests.Stage("pending", Requests.Complete, Requests.Now), Requests.Stage("streaming", Requests.Complete), Requests.Audit("waiting"));
 
     private static async Task CheckAsync(RunningLedger running, LedgerState state, long size)

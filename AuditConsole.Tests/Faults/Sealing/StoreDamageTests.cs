@@ -1,5 +1,4 @@
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Tests.Core.Ledgers;
