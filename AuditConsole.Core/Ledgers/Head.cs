@@ -102,14 +102,7 @@ public sealed class Head
         return number < segments.Length ? segments[number].Marks : runs[number - segments.Length].Marks;
     }
 
-    private void Touch(long seq)
-    {
-        var number = (int)((seq - 1) / ColumnRun.Capacity);
-        if (number < Shape.Segments.Length)
-        {
-            Shape.Segments[number].Touch();
-        }
-    }
+    private void Touch(long seq) => Marks(seq).Touch();
 
     private static int Row(long seq) => (int)((seq - 1) % ColumnRun.Capacity);
 }

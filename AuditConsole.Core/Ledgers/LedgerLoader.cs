@@ -19,7 +19,17 @@ internal sealed class LedgerLoader(LedgerTables tables)
     /// <returns>What is wrong with them; null when nothing is.</returns>
     public async Task<string?> LoadSegmentsAsync(LedgerMirror mirror, CancellationToken cancellationToken)
     {
-        foreach (var row in await tables.Segments.ListAsync(mirror.Tenant, cancellationToken).ConfigureAwait(false))
+        IReadOnlyList<SegmentRow> rows;
+        try
+        {
+            rows = await tables.Segments.ListAsync(mirror.Tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LedgerStore.IsDamage(e))
+        {
+            return $"The ledger '{mirror.Tenant}' is damaged: its segments cannot be read: {e.Message}.";
+        }
+
+        foreach (var row in rows)
         {
             if (row.Number != mirror.Head.Shape.Segments.Length)
             {
@@ -48,19 +58,54 @@ internal sealed class LedgerLoader(LedgerTables tables)
             throw new InvalidDataException("it is not a whole segment");
         }
 
-        var state = SegmentState.Open(row.Marks);
-        var segment = new Segment(state.Marks, SegmentCounts.Open(row.Counts), state.Marks.Version)
+        var state = Named(nameof(row.Marks), () => SegmentState.Open(row.Marks));
+        var counts = Counts(row, state.Marks);
+        var segment = new Segment(state.Marks, counts ?? SegmentCounts.Unknown, counts is null ? -1 : state.Marks.Version)
         {
             Number = row.Number,
             Count = row.Count,
             MinTime = row.MinTime,
             MaxTime = row.MaxTime,
-            Directory = SegmentDirectory.Open(row.Directory),
+            Directory = Named(nameof(row.Directory), () => SegmentDirectory.Open(row.Directory)),
             IndexVersion = row.IndexVersion,
             Root = Digest.Read(row.Root),
             Chain = Digest.Read(row.Chain),
         };
+        if (counts is not null)
+        {
+            segment.SetStored(state.Marks.StateVersion);
+        }
+
         return (segment, state);
+    }
+
+    private static T Named<T>(string name, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The counts; null when they are damaged or do not fit the marks: they are made anew.</summary>
+    private static SegmentCounts? Counts(SegmentRow row, RowMarks marks)
+    {
+        try
+        {
+            // Marks and counts are two snapshots: marks that changed in between are not in the counts.
+            var shown = RowBitmap.Full(row.Count);
+            marks.RemoveSuperseded(shown);
+            marks.RemoveCovered(shown);
+            return SegmentCounts.Open(row.Counts) is var counts && counts.Visible + counts.Routine == shown.Count() ? counts : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads on from where the mirror stands.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey 
         var epoch = await tables.Ledgers.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
         var mirror = new LedgerMirror(tenant, row.Origin, _cache, tables.Segments, _segments);
         var reader = new LedgerReader(mirror, tables.Ledgers);
-        var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger);
+        var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger) { MostWaiting = options.Value.MostWaitingRuns };
         var writer = new LedgerWriter(mirror, tables, epoch, options.Value, time, logger) { Sealer = sealer };
         var ledger = new Ledger(mirror.Segments, sealer) { Tenant = tenant, Origin = row.Origin, Created = row.Created, Head = mirror.Head, Reader = reader, Feed = mirror.Feed, Intake = writer, Health = mirror.Health };
         var loader = new LedgerLoader(tables);
@@ -105,17 +105,39 @@ internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey 
             return;
         }
 
-        if (key?.Id != await GenesisKeyAsync(reader, cancellationToken).ConfigureAwait(false))
+        if (await KeyProblemAsync(reader, row.LedgerId, key, cancellationToken).ConfigureAwait(false) is { } problem)
         {
-            var problem = $"{installationKey.Directory} does not hold the signing key that the ledger '{row.LedgerId}' was made with.";
             mirror.Health.ReportKey(problem);
             LogKey(problem);
         }
     }
 
-    /// <summary>Type of the newest event; null while there is none.</summary>
+    private async Task<string?> KeyProblemAsync(LedgerReader reader, string tenant, SigningKey? key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return key?.Id == await GenesisKeyAsync(reader, cancellationToken).ConfigureAwait(false)
+                ? null
+                : $"{installationKey.Directory} does not hold the signing key that the ledger '{tenant}' was made with.";
+        }
+        catch (SegmentDamageException e)
+        {
+            return $"Whether {installationKey.Directory} holds the signing key that the ledger '{tenant}' was made with cannot be told. {e.Message}";
+        }
+    }
+
+    /// <summary>Type of the newest event; null while there is none, empty when it cannot be read.</summary>
     private static async ValueTask<string?> LastTypeAsync(LedgerMirror mirror, LedgerReader reader, CancellationToken cancellationToken)
-        => mirror.LastType ?? (await reader.ReadAsync(mirror.Chain.Size, cancellationToken).ConfigureAwait(false))?.Event.Type;
+    {
+        try
+        {
+            return mirror.LastType ?? (await reader.ReadAsync(mirror.Chain.Size, cancellationToken).ConfigureAwait(false))?.Event.Type;
+        }
+        catch (SegmentDamageException)
+        {
+            return string.Empty;
+        }
+    }
 
     private static async Task<string?> GenesisKeyAsync(LedgerReader reader, CancellationToken cancellationToken)
     {

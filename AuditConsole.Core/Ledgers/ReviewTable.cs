@@ -70,12 +70,22 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
         }
     }
 
-    /// <summary>Takes up again what <see cref="Within"/> told of.</summary>
+    /// <summary>Takes up again what <see cref="Within"/> told of. The other event may be told of nowhere: what is known of an event is stored when it is sealed.</summary>
     public void Restore(EventLink link)
     {
         lock (_gate)
         {
-            (CollectionsMarshal.GetValueRefOrAddDefault(_restored, link.Seq, out _) ??= new List<long>(1)).Add(link.Other);
+            Restore(link.Seq, link.Other);
+            Restore(link.Other, link.Seq);
+        }
+    }
+
+    private void Restore(long seq, long other)
+    {
+        var others = CollectionsMarshal.GetValueRefOrAddDefault(_restored, seq, out _) ??= new List<long>(1);
+        if (!others.Contains(other))
+        {
+            others.Add(other);
         }
     }
 

@@ -6,6 +6,7 @@ public sealed class RowMarks
     private readonly ulong[] _superseded = new ulong[RowBitmap.WordCount];
     private readonly ulong[] _covered = new ulong[RowBitmap.WordCount];
     private long _version;
+    private long _stateVersion;
 
     public RowMarks()
     {
@@ -19,6 +20,9 @@ public sealed class RowMarks
 
     /// <summary>Rises with every change.</summary>
     public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Rises with every change, and with every change of what is stored beside the marks.</summary>
+    internal long StateVersion => Interlocked.Read(ref _stateVersion);
 
     /// <summary>A copy.</summary>
     internal RowBitmap SupersededRows => new(_superseded);
@@ -42,6 +46,9 @@ public sealed class RowMarks
     /// <summary>Takes the covered rows out of a set.</summary>
     public void RemoveCovered(RowBitmap rows) => rows.AndNot(_covered);
 
+    /// <summary>What is stored beside the marks has changed.</summary>
+    internal void Touch() => Interlocked.Increment(ref _stateVersion);
+
     private static bool IsMarked(ulong[] marks, int row) => (Volatile.Read(ref marks[row >> 6]) >> (row & 63) & 1) != 0;
 
     private void Mark(ulong[] marks, int row, bool isMarked)
@@ -51,6 +58,7 @@ public sealed class RowMarks
         if ((before & bit) != 0 != isMarked)
         {
             Interlocked.Increment(ref _version);
+            Touch();
         }
     }
 }

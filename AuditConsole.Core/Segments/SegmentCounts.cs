@@ -12,6 +12,9 @@ internal sealed class SegmentCounts
     // What a segment keeps in memory all the time.
     private const int MostBytes = 12 << 10;
 
+    /// <summary>Says nothing of the segment.</summary>
+    public static readonly SegmentCounts Unknown = new(0, 0, null);
+
     private static readonly FieldCounts Absent = new();
     private readonly Dictionary<EventField, FieldCounts> _fields = [];
 

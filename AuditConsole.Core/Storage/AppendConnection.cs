@@ -39,7 +39,7 @@ internal sealed class AppendConnection : IAsyncDisposable
         }
     }
 
-    public async Task AppendAsync(LedgerAppend append, CancellationToken cancellationToken)
+    public async Task AppendAsync(LedgerAppend append, Func<FaultPoint, Task>? reached, CancellationToken cancellationToken)
     {
         var transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -58,8 +58,11 @@ internal sealed class AppendConnection : IAsyncDisposable
                 throw new LedgerFencedException(append.LedgerId);
             }
 
+            await (reached?.Invoke(FaultPoint.AppendUncommitted) ?? Task.CompletedTask).ConfigureAwait(false);
+
             // Not cancellable: half-way through a commit nobody would know what is on disk.
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await (reached?.Invoke(FaultPoint.AppendCommitted) ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 

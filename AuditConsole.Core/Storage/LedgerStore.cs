@@ -9,6 +9,9 @@ public sealed class LedgerStore(IDbContextFactory<AuditDbContext> contexts, Writ
 {
     private AppendConnection? _connection;
 
+    /// <summary>Called at each <see cref="FaultPoint"/>; tests set it.</summary>
+    internal Func<FaultPoint, Task>? Reached { get; set; }
+
     /// <summary>True when what failed shows that the stored rows are not those that were written: the file is damaged, or a value is none that is ever stored.</summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or InvalidCastException or OverflowException || SqliteDamage.Is(exception);
 
@@ -65,7 +68,7 @@ public sealed class LedgerStore(IDbContextFactory<AuditDbContext> contexts, Writ
         try
         {
             _connection ??= await AppendConnection.OpenAsync(await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            await _connection.AppendAsync(append, cancellationToken).ConfigureAwait(false);
+            await _connection.AppendAsync(append, Reached, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

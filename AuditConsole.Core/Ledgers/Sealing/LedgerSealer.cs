@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Extensions.Logging;
@@ -7,9 +8,6 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>Seals a ledger's full runs in the background, one after the other, and keeps what may change of its segments stored. The writer waits for it when too many full runs are open.</summary>
 internal sealed partial class LedgerSealer : IDisposable
 {
-    /// <summary>Full runs that may wait before events are not taken any more.</summary>
-    public const int MostWaiting = 8;
-
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -17,21 +15,26 @@ internal sealed partial class LedgerSealer : IDisposable
     private readonly LedgerMirror _mirror;
     private readonly LedgerReader _reader;
     private readonly SegmentStore _store;
+    private readonly SegmentUpkeep _upkeep;
     private readonly long _epoch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly SemaphoreSlim _rebuilding = new(1, 1);
     private TaskCompletionSource _sealed = NewSignal();
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
+    private volatile bool _isOpenToAll;
+
+    /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
+    private Segment? _unsure;
 
     public LedgerSealer(LedgerMirror mirror, LedgerReader reader, SegmentStore store, long epoch, TimeProvider time, ILogger logger)
     {
         _mirror = mirror;
         _reader = reader;
         _store = store;
+        _upkeep = new SegmentUpkeep(mirror, store);
         _epoch = epoch;
         _time = time;
         _logger = logger;
@@ -39,6 +42,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     /// <summary>Why full runs cannot be sealed at the moment; null when they can.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Full runs that may wait before events are not taken any more.</summary>
+    public required int MostWaiting { get; init; }
 
     /// <summary>Full runs that wait to be sealed.</summary>
     public int Waiting => _mirror.FullRuns.Count;
@@ -67,7 +73,7 @@ internal sealed partial class LedgerSealer : IDisposable
         while (true)
         {
             var next = Volatile.Read(ref _sealed).Task;
-            if (Waiting <= MostWaiting || _stopping.IsCancellationRequested)
+            if (Waiting <= MostWaiting || _isOpenToAll)
             {
                 return;
             }
@@ -75,6 +81,13 @@ internal sealed partial class LedgerSealer : IDisposable
             Wake();
             await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>From now on nobody waits for room: what is in line is committed before the stop.</summary>
+    public void EndWaiting()
+    {
+        _isOpenToAll = true;
+        Signal();
     }
 
     /// <summary>Waits until no full run is left to be sealed, and nothing of one that was.</summary>
@@ -103,7 +116,7 @@ internal sealed partial class LedgerSealer : IDisposable
         var segments = _mirror.Head.Shape.Segments;
         for (var i = 0; i < segments.Length; i++)
         {
-            await RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
+            await _upkeep.RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
             progress?.Report(i + 1);
         }
 
@@ -116,7 +129,15 @@ internal sealed partial class LedgerSealer : IDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         Signal();
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _upkeep.StoreChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What is not stored is found out again from the events behind the segments; the other ledgers must still be closed.
+            LogUnstored(e, _mirror.Tenant);
+        }
     }
 
     /// <summary>Ends the work of a ledger that is being dropped.</summary>
@@ -131,7 +152,7 @@ internal sealed partial class LedgerSealer : IDisposable
     {
         _stopping.Dispose();
         _wake.Dispose();
-        _rebuilding.Dispose();
+        _upkeep.Dispose();
     }
 
     private async Task RunAsync()
@@ -141,7 +162,11 @@ internal sealed partial class LedgerSealer : IDisposable
         {
             try
             {
-                if (!_isTidy)
+                if (_unsure is { } unsure)
+                {
+                    await SettleAsync(unsure).ConfigureAwait(false);
+                }
+                else if (!_isTidy)
                 {
                     var segments = _mirror.Head.Shape.Segments;
                     await _store.TidyAsync(_mirror.Tenant, segments.Length, _mirror.Head.Shape.SealedSize, _stopping.Token).ConfigureAwait(false);
@@ -154,13 +179,13 @@ internal sealed partial class LedgerSealer : IDisposable
                 }
                 else if (_mirror.Head.Shape.Segments.FirstOrDefault(segment => segment.IndexVersion != SegmentBlobs.IndexVersion) is { } outdated)
                 {
-                    await RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
+                    await _upkeep.RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
                     LogRebuilt(_mirror.Tenant, outdated.Number);
                 }
                 else
                 {
                     await WaitAsync(StoreInterval).ConfigureAwait(false);
-                    await StoreChangesAsync(_stopping.Token).ConfigureAwait(false);
+                    await _upkeep.StoreChangesAsync(_stopping.Token).ConfigureAwait(false);
                 }
 
                 (Problem, pause) = (null, FirstPause);
@@ -171,8 +196,8 @@ internal sealed partial class LedgerSealer : IDisposable
             }
             catch (Exception e)
             {
-                // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again.
-                Problem = e.Message;
+                // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again. What a store says of a failed save is only that it failed.
+                Problem = e.InnerException is DbException inner ? inner.Message : e.Message;
                 _isTidy = false;
                 LogFailed(e, _mirror.Tenant);
                 await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -186,58 +211,31 @@ internal sealed partial class LedgerSealer : IDisposable
         var started = _time.GetTimestamp();
 
         // What the events of this run changed in segments is not found out again once they are sealed.
-        await StoreChangesAsync(cancellationToken).ConfigureAwait(false);
-        var segment = await new RunSeal(_mirror, _reader, _store, run, _epoch).RunAsync(cancellationToken).ConfigureAwait(false);
-        _isTidy = false;
-        _mirror.Seal(segment);
-        Signal();
+        await _upkeep.StoreChangesAsync(cancellationToken).ConfigureAwait(false);
+        var (segment, row) = await new RunSeal(_mirror, _reader, _store, run).RunAsync(cancellationToken).ConfigureAwait(false);
+        _unsure = segment;
+        await _store.AddAsync(row, _epoch, cancellationToken).ConfigureAwait(false);
+        Take(segment);
         LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private async Task RebuildAsync(Segment segment, CancellationToken cancellationToken)
+    /// <summary>After a failed commit nobody knows whether it is on disk. If it is, the segment is there, and its blobs are no leftovers.</summary>
+    private async Task SettleAsync(Segment segment)
     {
-        await _rebuilding.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (await _store.HasAsync(_mirror.Tenant, segment.Number, _stopping.Token).ConfigureAwait(false))
         {
-            await new IndexRebuild(_mirror, _store, segment).RunAsync(cancellationToken).ConfigureAwait(false);
+            Take(segment);
         }
-        finally
-        {
-            _rebuilding.Release();
-        }
+
+        _unsure = null;
     }
 
-    private async Task StoreChangesAsync(CancellationToken cancellationToken)
+    private void Take(Segment segment)
     {
-        foreach (var segment in _mirror.Head.Shape.Segments)
-        {
-            if (segment.IsChanged)
-            {
-                await StoreAsync(segment, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)
-    {
-        var version = segment.Marks.Version;
-        var counts = segment.Counts;
-        if (counts is null)
-        {
-            counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), segment.Marks, cancellationToken);
-            segment.Recount(counts, version);
-        }
-
-        segment.SetStored(version);
-        try
-        {
-            await _store.UpdateAsync(_mirror.Tenant, segment.Number, _mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq).Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            segment.Touch();
-            throw;
-        }
+        _unsure = null;
+        _isTidy = false;
+        _mirror.Seal(segment);
+        Signal();
     }
 
     private async Task WaitAsync(TimeSpan patience)
@@ -263,6 +261,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     [LoggerMessage(LogLevel.Information, "The index of segment {Number} of the ledger {Ledger} was made anew for this version.")]
     private partial void LogRebuilt(string ledger, long number);
+
+    [LoggerMessage(LogLevel.Error, "What changed of segments of the ledger {Ledger} could not be stored before the stop.")]
+    private partial void LogUnstored(Exception e, string ledger);
 
     [LoggerMessage(LogLevel.Error, "Events of the ledger {Ledger} cannot be sealed at the moment; they stay as they are and it is tried again.")]
     private partial void LogFailed(Exception e, string ledger);

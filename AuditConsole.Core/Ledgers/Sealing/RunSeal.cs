@@ -9,11 +9,13 @@ using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
-/// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had does the segment's row follow.</summary>
-internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run, long epoch)
+/// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had is there a row for the segment.</summary>
+internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run)
 {
+    private const int ManyWaiting = 4;
+
     // A run that is sealed sooner is worth a few bytes an event while others wait.
-    private readonly int _quality = mirror.FullRuns.Count > LedgerSealer.MostWaiting / 2 ? 4 : 5;
+    private readonly int _quality = mirror.FullRuns.Count > ManyWaiting ? 4 : 5;
 
     private readonly long _number = (run.FirstSeq - 1) / ColumnRun.Capacity;
     private readonly byte[] _leaves = new byte[run.Count * Digest.Size];
@@ -23,7 +25,8 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     private long _storedBytes;
 
     /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
-    public async Task<Segment> RunAsync(CancellationToken cancellationToken)
+    /// <returns>The segment, and the row that is to be added for it.</returns>
+    public async Task<(Segment Segment, SegmentRow Row)> RunAsync(CancellationToken cancellationToken)
     {
         var builder = new SegmentBuilder(run, _quality);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
@@ -55,8 +58,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Chain = proof.Chain,
         };
         await DemandAsync(segment, cancellationToken).ConfigureAwait(false);
-        await store.AddAsync(Row(segment, counts), epoch, cancellationToken).ConfigureAwait(false);
-        return segment;
+        return (segment, Row(segment, cancellationToken));
     }
 
     private void Describe(SegmentBuilder builder, DecodedBatch batch, int index, int row)
@@ -152,20 +154,27 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         return new SegmentColumnRow { LedgerId = mirror.Tenant, Number = _number, Name = column.Name, Content = column.Blob };
     }
 
-    private SegmentRow Row(Segment segment, SegmentCounts counts) => new()
+    private SegmentRow Row(Segment segment, CancellationToken cancellationToken)
     {
-        LedgerId = mirror.Tenant,
-        Number = segment.Number,
-        Count = segment.Count,
-        MinTime = segment.MinTime,
-        MaxTime = segment.MaxTime,
-        Received = run.Received[^1],
-        Root = segment.Root.ToArray(),
-        Chain = segment.Chain.ToArray(),
-        IndexVersion = SegmentBlobs.IndexVersion,
-        Directory = segment.Directory.Encode(),
-        Counts = counts.Encode(),
-        Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
-        StoredBytes = _storedBytes,
-    };
+        // Marks may have changed while everything was read back.
+        var (version, stateVersion) = (run.Marks.Version, run.Marks.StateVersion);
+        segment.Recount(SegmentCounts.Of(run, run.Marks, cancellationToken), version);
+        segment.SetStored(stateVersion);
+        return new SegmentRow
+        {
+            LedgerId = mirror.Tenant,
+            Number = segment.Number,
+            Count = segment.Count,
+            MinTime = segment.MinTime,
+            MaxTime = segment.MaxTime,
+            Received = run.Received[^1],
+            Root = segment.Root.ToArray(),
+            Chain = segment.Chain.ToArray(),
+            IndexVersion = SegmentBlobs.IndexVersion,
+            Directory = segment.Directory.Encode(),
+            Counts = segment.Values.Encode(),
+            Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
+            StoredBytes = _storedBytes,
+        };
+    }
 }

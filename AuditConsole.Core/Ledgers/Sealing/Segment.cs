@@ -8,14 +8,13 @@ internal sealed class Segment
 {
     private SegmentDirectory _directory = null!;
     private Known _known;
-    private long _stored;
+    private long _stored = -1;
 
     /// <param name="counts">As they were when the marks had this version.</param>
     public Segment(RowMarks marks, SegmentCounts counts, long marksVersion)
     {
         Marks = marks;
         _known = new Known(counts, marksVersion);
-        _stored = marksVersion;
     }
 
     /// <summary>From 0.</summary>
@@ -55,17 +54,15 @@ internal sealed class Segment
     public SegmentCounts Values => Volatile.Read(ref _known).Counts;
 
     /// <summary>True when the store has not got the marks as they are now.</summary>
-    public bool IsChanged => Interlocked.Read(ref _stored) != Marks.Version;
+    public bool IsChanged => Interlocked.Read(ref _stored) != Marks.StateVersion;
 
     /// <summary>What was found damaged of it when it was read; null while nothing was.</summary>
     public SegmentDamageException? Damage { get; set; }
 
     public void Recount(SegmentCounts counts, long marksVersion) => Volatile.Write(ref _known, new Known(counts, marksVersion));
 
-    /// <summary>What is kept beside the marks has changed.</summary>
-    public void Touch() => Interlocked.Exchange(ref _stored, -1);
-
-    public void SetStored(long marksVersion) => Interlocked.Exchange(ref _stored, marksVersion);
+    /// <summary>The store has got the marks, and what belongs to them, as they were at this <see cref="RowMarks.StateVersion"/>.</summary>
+    public void SetStored(long stateVersion) => Interlocked.Exchange(ref _stored, stateVersion);
 
     private sealed record Known(SegmentCounts Counts, long MarksVersion);
 }

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Writing;
 
@@ -19,8 +20,21 @@ internal sealed class ConflictMarks(LedgerReader reader)
     public async ValueTask<bool> IsEchoAsync(AuditEvent e, long firstSeq, SequencedGroup group, CancellationToken cancellationToken)
     {
         var inGroup = firstSeq - group.SizeBefore - 1;
-        var first = inGroup >= 0 ? group.Events[(int)inGroup].Event : (await reader.ReadAsync(firstSeq, cancellationToken).ConfigureAwait(false))?.Event;
+        var first = inGroup >= 0 ? group.Events[(int)inGroup].Event : await ReadAsync(firstSeq, cancellationToken).ConfigureAwait(false);
         return first is not null && first.Actor.Name == e.Actor.Name && first.Verb == e.Verb && first.RequestUri == e.RequestUri && first.Cluster == e.Cluster
             && first.Resource.Kind == e.Resource.Kind && first.Resource.Namespace == e.Resource.Namespace && first.Resource.Name == e.Resource.Name;
+    }
+
+    private async ValueTask<AuditEvent?> ReadAsync(long seq, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await reader.ReadAsync(seq, cancellationToken).ConfigureAwait(false))?.Event;
+        }
+        catch (SegmentDamageException)
+        {
+            // Nobody can tell any more what it was; that is no reason to take no events.
+            return null;
+        }
     }
 }

@@ -77,9 +77,16 @@ internal sealed partial class LedgerWriter : IEventIntake
     public async Task StopAsync(OfferedEvent last, CancellationToken cancellationToken)
     {
         _isStopping = true;
+        Sealer.EndWaiting();
         _queue.Close(EventPreparer.PrepareOwn(last, default));
-        await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await Sealer.StopAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Sealer.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes no more and writes no last event: the ledger is being dropped. What waits is refused.</summary>
@@ -87,6 +94,7 @@ internal sealed partial class LedgerWriter : IEventIntake
     {
         _isStopping = true;
         _mirror.Health.Close($"The ledger '{_mirror.Tenant}' is being dropped.");
+        Sealer.EndWaiting();
         _queue.Close(null);
         await _loop.ConfigureAwait(false);
         await Sealer.EndAsync().ConfigureAwait(false);
@@ -99,8 +107,12 @@ internal sealed partial class LedgerWriter : IEventIntake
     {
         while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
         {
-            // Senders wait meanwhile, and are told to come again when the queue is full.
-            await Sealer.RoomAsync(CancellationToken.None).ConfigureAwait(false);
+            // Senders wait meanwhile, and are told to come again when the queue is full. The ledger's own events, which take no room, do not: no start may hang on a seal.
+            if (offers.Any(offer => offer.Bytes > 0))
+            {
+                await Sealer.RoomAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
             var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
             for (var i = 0; i < offers.Count; i++)
             {

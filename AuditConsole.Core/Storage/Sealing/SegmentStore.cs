@@ -11,6 +11,9 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
     /// <summary>Head batches that one transaction removes.</summary>
     private const int PieceBatches = 16;
 
+    /// <summary>Called at each <see cref="FaultPoint"/>; tests set it.</summary>
+    internal Func<FaultPoint, Task>? Reached { get; set; }
+
     /// <summary>The segments of a ledger, oldest first.</summary>
     public async Task<IReadOnlyList<SegmentRow>> ListAsync(string ledgerId, CancellationToken cancellationToken)
     {
@@ -18,6 +21,15 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         await using (context.ConfigureAwait(false))
         {
             return await context.Set<SegmentRow>().AsNoTracking().Where(row => row.LedgerId == ledgerId).OrderBy(row => row.Number).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<bool> HasAsync(string ledgerId, long number, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Set<SegmentRow>().AnyAsync(row => row.LedgerId == ledgerId && row.Number == number, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,8 +74,10 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
     /// <summary>Makes a segment be there.</summary>
     /// <param name="epoch">As <see cref="LedgerStore.TakeOverAsync"/> gave it.</param>
     /// <exception cref="LedgerFencedException">Another process has taken over the ledger.</exception>
-    public Task AddAsync(SegmentRow segment, long epoch, CancellationToken cancellationToken)
-        => writer.WriteAsync(
+    public async Task AddAsync(SegmentRow segment, long epoch, CancellationToken cancellationToken)
+    {
+        await AtAsync(FaultPoint.SegmentProved).ConfigureAwait(false);
+        await writer.WriteAsync(
             async (context, token) =>
             {
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
@@ -77,17 +91,24 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
 
                     context.Add(segment);
                     await context.SaveChangesAsync(token).ConfigureAwait(false);
+                    await AtAsync(FaultPoint.SegmentUncommitted).ConfigureAwait(false);
                     await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 }
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        await AtAsync(FaultPoint.SegmentCommitted).ConfigureAwait(false);
+    }
 
     /// <summary>Stores what changed of a segment that is there: the rows that answers leave out, and the counts that follow from them.</summary>
-    public Task UpdateAsync(string ledgerId, long number, byte[] marks, byte[] counts, CancellationToken cancellationToken)
-        => writer.WriteAsync(
+    public async Task UpdateAsync(string ledgerId, long number, byte[] marks, byte[] counts, CancellationToken cancellationToken)
+    {
+        await AtAsync(FaultPoint.ChangesBegun).ConfigureAwait(false);
+        await writer.WriteAsync(
             (context, token) => context.Set<SegmentRow>().Where(row => row.LedgerId == ledgerId && row.Number == number)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Marks, marks).SetProperty(row => row.Counts, counts), token),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        await AtAsync(FaultPoint.ChangesStored).ConfigureAwait(false);
+    }
 
     /// <summary>Puts other blobs in the place of those of these names, all at once.</summary>
     /// <param name="update">Sets what the segment's row says of itself.</param>
@@ -112,9 +133,11 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
     /// <param name="sealedSize">How many events they hold.</param>
     public async Task TidyAsync(string ledgerId, long segments, long sealedSize, CancellationToken cancellationToken)
     {
+        await AtAsync(FaultPoint.TidyBegun).ConfigureAwait(false);
         while (await writer.WriteAsync((context, token) => RemoveBatchesAsync(context, ledgerId, sealedSize, token), cancellationToken).ConfigureAwait(false) == PieceBatches)
         {
             // The next piece, once others have had their turn.
+            await AtAsync(FaultPoint.BatchesRemoved).ConfigureAwait(false);
         }
 
         await writer.WriteAsync((context, token) => context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledgerId && row.Number >= segments).ExecuteDeleteAsync(token), cancellationToken).ConfigureAwait(false);
@@ -134,13 +157,23 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         return await batches.Where(row => row.FirstSeq <= last).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task AddAsync(List<object> piece, CancellationToken cancellationToken)
-        => piece.Count == 0 ? Task.CompletedTask : writer.WriteAsync(
+    private async Task AddAsync(List<object> piece, CancellationToken cancellationToken)
+    {
+        if (piece.Count == 0)
+        {
+            return;
+        }
+
+        await writer.WriteAsync(
             async (context, token) =>
             {
                 context.AddRange(piece);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        await AtAsync(FaultPoint.PieceStored).ConfigureAwait(false);
+    }
+
+    private Task AtAsync(FaultPoint point) => Reached?.Invoke(point) ?? Task.CompletedTask;
 }

@@ -124,7 +124,7 @@ public sealed class GroupCommitTests
         var tables = running.Services.GetRequiredService<LedgerTables>();
         var mirror = new LedgerMirror("default", row.Origin, new BatchCache(1 << 20), tables.Segments, new SegmentCache(1 << 20));
         Assert.Null(await new LedgerLoader(tables).LoadAsync(mirror, row, default));
-        var sealer = new LedgerSealer(mirror, new LedgerReader(mirror, store), tables.Segments, row.Epoch, folder.Time, NullLogger.Instance);
+        var sealer = new LedgerSealer(mirror, new LedgerReader(mirror, store), tables.Segments, row.Epoch, folder.Time, NullLogger.Instance) { MostWaiting = 8 };
         var writer = new LedgerWriter(mirror, tables, row.Epoch, new LedgerOptions(), folder.Time, NullLogger.Instance) { Sealer = sealer };
         writer.Start();
         Assert.Equal(IntakeStatus.Committed, (await writer.OfferAsync([offered], default)).Status);

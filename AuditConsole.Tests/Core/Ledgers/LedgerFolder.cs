@@ -1,6 +1,7 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
+using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,9 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AuditConsole.Tests.Core.Ledgers;
 
 /// <summary>A data directory in which ledgers are opened, closed, abandoned, copied and tampered with.</summary>
-internal sealed class LedgerFolder : IAsyncDisposable
+/// <param name="root">Where it lies; by default a temporary folder.</param>
+internal sealed class LedgerFolder(string? root = null) : IAsyncDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("auditconsole-test-").FullName;
+    private readonly string _root = root ?? Directory.CreateTempSubdirectory("auditconsole-test-").FullName;
     private readonly List<RunningLedger> _running = [];
 
     public string Data => Path.Combine(_root, "data");
@@ -21,20 +23,31 @@ internal sealed class LedgerFolder : IAsyncDisposable
 
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Says more about the services of what is opened.</summary>
+    public Action<IServiceCollection> Services { get; set; } = _ => { };
+
+    /// <summary>Called at each point at which what is opened next can be made to fail, held, or copied as killed.</summary>
+    public Func<FaultPoint, Task>? Reached { get; set; }
+
     public async Task<RunningLedger> OpenAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([.. Settings, new("AuditConsole:Data:Directory", Data)]).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(Time).AddStore(configuration).AddLedgers(configuration).BuildServiceProvider();
+        var collection = new ServiceCollection().AddLogging().AddSingleton(Time).AddStore(configuration).AddLedgers(configuration);
+        Services(collection);
+        var services = collection.BuildServiceProvider();
         var running = new RunningLedger(services);
         _running.Add(running);
+        services.GetRequiredService<LedgerStore>().Reached = Reached;
+        services.GetRequiredService<SegmentStore>().Reached = Reached;
         await services.GetRequiredService<LedgerHost>().StartAsync(default);
         return running;
     }
 
     /// <summary>The files as a kill at this moment would leave them.</summary>
-    public LedgerFolder CopyAsKilled()
+    /// <param name="root">Where they are copied to; by default a temporary folder.</param>
+    public LedgerFolder CopyAsKilled(string? root = null)
     {
-        var copy = new LedgerFolder { Time = Time };
+        var copy = new LedgerFolder(root) { Time = Time };
         foreach (var (from, to) in new[] { (Data, copy.Data), (Keys, copy.Keys) })
         {
             foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(DataDirectoryLock.FileName, StringComparison.Ordinal)))

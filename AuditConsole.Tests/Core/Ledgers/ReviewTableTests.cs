@@ -33,6 +33,21 @@ public sealed class ReviewTableTests
         Assert.Equal([1], _reviews.Others(2));
     }
 
+    [Fact]
+    public void What_was_known_of_a_sealed_event_is_known_of_the_one_that_is_not_sealed_too()
+    {
+        _reviews.Add(Review(1));
+        _reviews.Add(Audit(2));
+        var restored = Table();
+        foreach (var link in _reviews.Within(1, 1))
+        {
+            restored.Restore(link);
+        }
+
+        Assert.Equal([2], restored.Others(1));
+        Assert.Equal([1], restored.Others(2));
+    }
+
     [Theory]
     [InlineData("cluster")]
     [InlineData("kind")]

@@ -1,0 +1,102 @@
+using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Segments;
+using AuditConsole.Tests.Core.Ledgers;
+using Xunit;
+
+namespace AuditConsole.Tests.Faults.Sealing;
+
+/// <summary>A store that was damaged while nobody used it is opened: what can be done is done, and what cannot is said.</summary>
+[Collection(nameof(FullRun))]
+public sealed class StoreDamageTests(FullRun run)
+{
+    [Theory]
+    [InlineData("UPDATE SegmentBodies SET Content = x'FF' || substr(Content, 2)", "body block")]
+    [InlineData("DELETE FROM SegmentBodies", "body block")]
+    [InlineData("DELETE FROM SegmentColumns WHERE Name = '+ids'", "+ids")]
+    [InlineData("UPDATE SegmentColumns SET Content = x'FF' || substr(Content, 2) WHERE Name = '+filter'", null)]
+    [InlineData("UPDATE SegmentColumns SET Content = substr(Content, 1, length(Content) - 1) WHERE Name = 'source'", "source")]
+    [InlineData("UPDATE SegmentColumns SET Content = zeroblob(0) WHERE Name = 'class'", null)]
+    public async Task With_a_damaged_blob_the_ledger_opens_and_goes_on(string sql, string? needed)
+    {
+        await using var folder = await run.SealedAsync();
+        Assert.True(folder.Execute(sql) > 0);
+        var running = await folder.OpenAsync();
+        Assert.Null(running.Ledger.Health.Problem);
+        await CheckReadingAsync(running, needed);
+
+        // The second has the id of an event that may be unreadable now, the third changes a row of the segment.
+        var receipt = await running.OfferAsync(Offered.Event("new"), FullRun.Events[40] with { ContentTag = 1 }, Requests.Stage("streaming", Requests.Complete));
+        Assert.Equal(IntakeStatus.Committed, receipt.Status);
+        Assert.Equal(receipt.LedgerSize, receipt.Items[^1].Seq);
+        var size = running.Ledger.Size;
+        var superseded = LedgerState.Of(running, size).Superseded;
+        await running.StopAsync();
+
+        running = await folder.OpenAsync();
+        Assert.Null(running.Ledger.Health.Problem);
+        Assert.Equal(superseded, LedgerState.Of(running, size).Superseded);
+        await CheckReadingAsync(running, needed);
+    }
+
+    [Theory]
+    [InlineData("UPDATE Segments SET Directory = x'FF' || substr(Directory, 2)", "what segment 0 says of itself cannot be read: Directory: ")]
+    [InlineData("UPDATE Segments SET Marks = substr(Marks, 1, length(Marks) - 1)", "what segment 0 says of itself cannot be read: Marks: ")]
+    [InlineData("UPDATE Segments SET Marks = zeroblob(0)", "what segment 0 says of itself cannot be read: Marks: ")]
+    [InlineData("UPDATE Segments SET Count = 5", "segment 0")]
+    [InlineData("UPDATE Segments SET Count = 9000000000000", "its segments cannot be read")]
+    [InlineData("UPDATE Segments SET Root = zeroblob(32)", "tree")]
+    [InlineData("UPDATE Segments SET Chain = zeroblob(32)", "do not give their stored chain value")]
+    [InlineData("UPDATE Segments SET Number = 1", "segment 0 is missing")]
+    [InlineData("DELETE FROM Segments", "event 1 is missing")]
+    public async Task What_a_segment_must_say_of_itself_makes_the_ledger_read_only_when_it_is_damaged(string sql, string says)
+    {
+        await using var folder = await run.SealedAsync();
+        var blobs = folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies");
+        Assert.True(folder.Execute(sql) > 0);
+        var running = await folder.OpenAsync();
+        Assert.True(running.Ledger.Health.IsReadOnly);
+        Assert.Contains(says, running.Ledger.Health.Problem, StringComparison.Ordinal);
+        Assert.Equal(IntakeStatus.Unavailable, (await running.OfferAsync(Offered.Event("x"))).Status);
+        await running.StopAsync();
+        Assert.Equal(blobs, folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies"));
+    }
+
+    [Theory]
+    [InlineData("x'FF' || substr(Counts, 2)")]
+    [InlineData("zeroblob(0)")]
+    [InlineData("@0")]
+    public async Task Counts_that_are_damaged_or_of_other_marks_are_made_anew(string damaged)
+    {
+        await using var folder = await run.SealedAsync();
+        var older = folder.Ask<byte[]>("SELECT Counts FROM Segments");
+        var running = await folder.OpenAsync();
+        await running.OfferAsync(Requests.Stage("streaming", Requests.Complete));
+        await running.StopAsync();
+        var good = folder.Ask<byte[]>("SELECT Counts FROM Segments");
+        Assert.NotEqual(older, good);
+        Assert.Equal(1, folder.Execute($"UPDATE Segments SET Counts = {damaged}", older));
+
+        running = await folder.OpenAsync();
+        Assert.Null(running.Ledger.Health.Problem);
+        Assert.Null(running.Ledger.Head.Shape.Segments[0].Counts);
+        await running.StopAsync();
+        Assert.Equal(good, folder.Ask<byte[]>("SELECT Counts FROM Segments"));
+    }
+
+    /// <param name="needed">What an event of the segment cannot be read without; null when it can be read.</param>
+    private static async Task CheckReadingAsync(RunningLedger running, string? needed)
+    {
+        Assert.Equal(ColumnRun.Capacity + 1, (await running.ReadAsync(ColumnRun.Capacity + 1)).Event.Seq);
+        if (needed is null)
+        {
+            Assert.Equal(40, (await running.ReadAsync(40)).Event.Seq);
+            return;
+        }
+
+        var found = await Assert.ThrowsAsync<SegmentDamageException>(() => running.ReadAsync(40));
+        Assert.StartsWith(needed, found.Message, StringComparison.Ordinal);
+        Assert.Contains("segment 0", found.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be told", running.Ledger.Health.KeyProblem, StringComparison.Ordinal);
+    }
+}
