@@ -24,7 +24,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     /// <exception cref="InvalidDataException">What was read back is not what was appended.</exception>
     public async Task<Segment> RunAsync(CancellationToken cancellationToken)
     {
-        var builder = new SegmentBuilder(run, Quality);
+        var builder = new SegmentBuilder(run, Quality, SegmentLimits.Default);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
         builder.Arrange();
         var block = 0;
@@ -97,7 +97,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     private async Task DemandAsync(Segment segment, CancellationToken cancellationToken)
     {
         // A cache of its own: what was read back must come from the store, and must not push out what pages use.
-        var back = new SegmentReader(mirror.Tenant, string.Empty, store, new SegmentCache(SegmentBuilder.BlockBytes * 4L));
+        var back = new SegmentReader(mirror.Tenant, string.Empty, store, new SegmentCache(SegmentLimits.Default.BlockBytes * 4L));
         var records = await back.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
         var leaves = new byte[_leaves.Length];
         var (chunk, contents) = (new BlobWriter(), new BlobWriter());
