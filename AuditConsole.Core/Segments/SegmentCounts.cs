@@ -29,14 +29,15 @@ internal sealed class SegmentCounts
     /// <summary>The values of a field; null when they are too many to be kept here.</summary>
     public FieldCounts? Field(EventField field) => _fields.GetValueOrDefault(field);
 
-    public static SegmentCounts Of(IRunColumns run, CancellationToken cancellationToken)
+    /// <param name="marks">Those of the run at some moment.</param>
+    public static SegmentCounts Of(IRunColumns run, RowMarks marks, CancellationToken cancellationToken)
     {
         var routine = run.RoutineRows;
-        run.Marks.RemoveSuperseded(routine);
-        run.Marks.RemoveCovered(routine);
+        marks.RemoveSuperseded(routine);
+        marks.RemoveCovered(routine);
         var visible = RowBitmap.Full(run.Count).AndNot(run.RoutineRows);
-        run.Marks.RemoveSuperseded(visible);
-        run.Marks.RemoveCovered(visible);
+        marks.RemoveSuperseded(visible);
+        marks.RemoveCovered(visible);
         var counts = new SegmentCounts(visible.Count(), routine.Count(), TimeBins.Of(run.Times, visible, Wrong(run).And(visible), routine));
         var bytes = 0;
         foreach (var (field, column) in ColumnLayout.Fields.Where(field => field != EventFields.RequestId).Select(field => (field, column: run.Column(field))).OrderBy(item => item.column?.ValueCount ?? 0))

@@ -166,6 +166,9 @@ internal sealed partial class LedgerSealer : IDisposable
         var segment = await new RunSeal(_mirror, _reader, _store, run, _epoch).RunAsync(cancellationToken).ConfigureAwait(false);
         _isTidy = false;
         _mirror.Seal(segment);
+
+        // What changed beside the marks while it was sealed told nobody.
+        segment.Touch();
         Signal();
         LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -183,18 +186,19 @@ internal sealed partial class LedgerSealer : IDisposable
 
     private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var version = segment.Marks.Version;
-        var counts = segment.Counts;
-        if (counts is null)
-        {
-            counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), cancellationToken);
-            segment.Recount(counts, version);
-        }
-
-        segment.SetStored(version);
+        // First of all: what changes from here on is stored the next time.
+        segment.SetStored(segment.Marks.Version);
         try
         {
-            await _store.UpdateAsync(_mirror.Tenant, segment.Number, _mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq).Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
+            var state = _mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq);
+            var counts = segment.CountsOf(state.Marks.Version);
+            if (counts is null)
+            {
+                counts = SegmentCounts.Of(await _mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false), state.Marks, cancellationToken);
+                segment.Recount(counts, state.Marks.Version);
+            }
+
+            await _store.UpdateAsync(_mirror.Tenant, segment.Number, state.Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -40,9 +40,10 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         var columns = builder.Records().Concat(builder.Index()).Concat(proof.Blobs).Append((SegmentBlobs.Filter, filter.Serialise()));
         await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
 
-        var marksVersion = run.Marks.Version;
-        var counts = SegmentCounts.Of(run, cancellationToken);
-        var segment = new Segment(run.Marks, counts, marksVersion)
+        // Both are of one moment: after a crash they are all that is known of the marks.
+        var state = mirror.Head.State(run.Marks, run.FirstSeq, run.FirstSeq + run.Count - 1);
+        var counts = SegmentCounts.Of(run, state.Marks, cancellationToken);
+        var segment = new Segment(run.Marks, counts, state.Marks.Version)
         {
             Number = _number,
             Count = run.Count,
@@ -53,7 +54,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Chain = proof.Chain,
         };
         await DemandAsync(segment, cancellationToken).ConfigureAwait(false);
-        await store.AddAsync(Row(segment, counts), epoch, cancellationToken).ConfigureAwait(false);
+        await store.AddAsync(Row(segment, counts, state), epoch, cancellationToken).ConfigureAwait(false);
         return segment;
     }
 
@@ -150,7 +151,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         return new SegmentColumnRow { LedgerId = mirror.Tenant, Number = _number, Name = column.Name, Content = column.Blob };
     }
 
-    private SegmentRow Row(Segment segment, SegmentCounts counts) => new()
+    private SegmentRow Row(Segment segment, SegmentCounts counts, SegmentState state) => new()
     {
         LedgerId = mirror.Tenant,
         Number = segment.Number,
@@ -163,7 +164,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         IndexVersion = SegmentBlobs.IndexVersion,
         Directory = segment.Directory.Encode(),
         Counts = counts.Encode(),
-        Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
+        Marks = state.Encode(),
         StoredBytes = _storedBytes,
     };
 }
