@@ -65,6 +65,30 @@ public sealed class SegmentStateTests
         Hostile.DemandRefusals(Directory(new Random(1)).Encode(), blob => SegmentDirectory.Open(blob));
     }
 
+    [Fact]
+    public void What_is_forged_is_refused_or_harmless()
+    {
+        var (state, directory) = (State(new Random(1)).Encode(), Directory(new Random(1)).Encode());
+        Prop.ForAll(Seeds, seed =>
+        {
+            Hostile.DemandHarmless(state, "s", seed, blob => SegmentState.Open(blob));
+            Hostile.DemandHarmless(directory, "nr", seed, blob => SegmentDirectory.Open(blob));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    [Fact]
+    public void A_state_that_claims_more_links_than_it_has_bytes_takes_no_memory_for_them()
+    {
+        var (content, writer) = (new AuditConsole.Core.Segments.Blobs.BlobWriter(), new AuditConsole.Core.Segments.Blobs.BlobWriter());
+        content.WriteRaw(new byte[2 * ColumnRun.Capacity / 8]);
+        content.WriteNumber(0);
+        content.WriteNumber(200_000_000);
+        writer.WriteSection(content.Written, 5);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => SegmentState.Open(writer.ToBlob(1)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
     private static SegmentState State(Random random)
     {
         var marks = new RowMarks();
