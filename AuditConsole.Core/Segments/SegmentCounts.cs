@@ -88,6 +88,7 @@ internal sealed class SegmentCounts
             var values = FieldCounts.Read(ref reader);
             if (EventFields.TryFind(name, out var field))
             {
+                values.Values.DemandValuesOf(field);
                 counts._fields[field] = values;
             }
         }
