@@ -47,6 +47,21 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         }
     }
 
+    /// <summary>Scans columns of the run, of which some are unpacked only then; false when they are damaged.</summary>
+    public bool TryScan(Action scan)
+    {
+        try
+        {
+            scan();
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            damage.Add(Run.Found(e));
+            return false;
+        }
+    }
+
     private async Task<RunMatches> FindAsync()
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +72,13 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
         var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.Times) : plan.ScanBlobs;
-        return await LoadAsync(names).ConfigureAwait(false) is { } columns ? RunMatches.Of(columns, Rows, plan, cancellationToken) : RunMatches.None(Rows);
+        var matches = RunMatches.None(Rows);
+        if (await LoadAsync(names).ConfigureAwait(false) is { } columns)
+        {
+            TryScan(() => matches = RunMatches.Of(columns, Rows, plan, cancellationToken));
+        }
+
+        return matches;
     }
 
     private async ValueTask<bool> CanMatchAsync()
