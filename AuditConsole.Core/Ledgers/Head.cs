@@ -88,8 +88,13 @@ public sealed class Head
     internal void Seal(Segment segment)
         => ImmutableInterlocked.Update(ref _shape, static (shape, segment) => new LedgerShape(shape.Segments.Add(segment), shape.Runs.RemoveAt(0)), segment);
 
-    /// <summary>What is to be stored of the events between two places beside their columns.</summary>
-    internal SegmentState State(RowMarks marks, long firstSeq, long lastSeq) => new(marks, _stages.Within(firstSeq, lastSeq), _reviews.Within(firstSeq, lastSeq));
+    /// <summary>What is to be stored of the events between two places beside their columns, as it is now: counts that are stored beside it must be of the same marks.</summary>
+    internal SegmentState State(RowMarks marks, long firstSeq, long lastSeq)
+    {
+        // A stage that ends meanwhile is still open here, and ends once more after a restart; the other way round it would be lost.
+        var (stages, links) = (_stages.Within(firstSeq, lastSeq), _reviews.Within(firstSeq, lastSeq));
+        return new SegmentState(marks.Copy(), stages, links);
+    }
 
     /// <summary>Puts back the requests whose completion is overdue.</summary>
     /// <param name="now">Microseconds UTC.</param>

@@ -1,3 +1,5 @@
+using AuditConsole.Core.Events;
+
 namespace AuditConsole.Core.Segments;
 
 /// <summary>One column as a reader sees it: a dictionary of values with ids from 1, and the id of each row (0 = absent).</summary>
@@ -54,6 +56,18 @@ public readonly struct ColumnView
 
     /// <summary>The id of a value by its stored bytes, 0 when no row has it.</summary>
     internal int FindBytes(ReadOnlySpan<byte> bytes) => _values.FindLast(bytes, int.MaxValue) + 1;
+
+    /// <exception cref="InvalidDataException">One of the values cannot be decoded as one of the field.</exception>
+    internal void DemandValuesOf(EventField field)
+    {
+        for (var id = 1; id <= ValueCount; id++)
+        {
+            if (!ValueCodec.IsValue(field, Bytes(id)))
+            {
+                throw new InvalidDataException("it has a value that its field cannot have");
+            }
+        }
+    }
 
     /// <summary>The stored bytes of a value; equal in two columns exactly when the values are.</summary>
     internal ReadOnlySpan<byte> Bytes(int id) => _values[id - 1];

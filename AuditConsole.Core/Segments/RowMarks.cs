@@ -30,6 +30,13 @@ public sealed class RowMarks
     /// <summary>A copy.</summary>
     internal RowBitmap CoveredRows => new(_covered);
 
+    /// <summary>The marks as they are now.</summary>
+    internal RowMarks Copy()
+    {
+        var version = Version;
+        return new RowMarks(_superseded, _covered) { _version = version };
+    }
+
     /// <summary>Leaves a row out of answers (or puts it back): a request's first stage once its completion is known.</summary>
     public void SetSuperseded(int row, bool superseded) => Mark(_superseded, row, superseded);
 

@@ -107,29 +107,37 @@ internal sealed class SealedColumn
     {
         var count = reader.ReadNumber(ColumnRun.Capacity);
         var coded = reader.ReadSection();
+        var bytes = new byte[LengthOf(coded, count)];
         var values = new BlobReader(coded);
-        var bytes = new byte[coded.Length * 2];
         var ends = new int[count];
         var (start, end) = (0, 0);
         for (var i = 0; i < count; i++)
         {
             var shared = values.ReadNumber(end - start);
             var rest = values.ReadBytes();
-            var (from, to) = (end, checked(end + shared + rest.Length));
-            if (to > bytes.Length)
-            {
-                Array.Resize(ref bytes, int.Max(to, bytes.Length * 2));
-            }
+            bytes.AsSpan(start, shared).CopyTo(bytes.AsSpan(end));
+            rest.CopyTo(bytes.AsSpan(end + shared));
+            (start, end) = (end, end + shared + rest.Length);
+            ends[i] = end;
+        }
 
-            bytes.AsSpan(start, shared).CopyTo(bytes.AsSpan(from));
-            rest.CopyTo(bytes.AsSpan(from + shared));
-            (start, end) = (from, to);
-            ends[i] = to;
+        return (new ByteTable.View(bytes, ends, hashes: null, count), bytes.Length);
+    }
+
+    // Known before there is room made for them: a few bytes can stand for very many.
+    private static int LengthOf(ReadOnlySpan<byte> coded, int count)
+    {
+        var values = new BlobReader(coded);
+        var (length, all) = (0, 0L);
+        for (var i = 0; i < count; i++)
+        {
+            length = values.ReadNumber(length);
+            length += values.ReadBytes().Length;
+            all += length;
         }
 
         values.DemandEnd();
-        Array.Resize(ref bytes, end);
-        return (new ByteTable.View(bytes, ends, hashes: null, count), bytes.Length);
+        return all <= Array.MaxLength ? (int)all : throw new InvalidDataException("its values are longer than can be");
     }
 
     private static int Width(int valueCount) => valueCount switch { <= byte.MaxValue => 1, <= ushort.MaxValue => 2, _ => 3 };

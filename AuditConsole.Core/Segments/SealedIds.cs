@@ -70,10 +70,11 @@ internal sealed class SealedIds
     /// <summary>True when the row's request id is its id up to the slash.</summary>
     public bool IsRequest(int row) => (_isRequest[row >> 3] >> (row & 7) & 1) != 0;
 
+    /// <exception cref="InvalidDataException">They are not what was written.</exception>
     public string Id(int row)
     {
         var view = _rests.View;
-        return ValueCodec.JoinUuid(_uuids[row], view.Bytes(view.Id(row)));
+        return view.Id(row) is var id and not 0 ? ValueCodec.JoinUuid(_uuids[row], view.Bytes(id)) : throw new InvalidDataException("an event has no id");
     }
 
     /// <summary>The newest row at or before <paramref name="fromRow"/> with this id, or -1.</summary>
@@ -101,10 +102,16 @@ internal sealed class SealedIds
     {
         byte[] scratch = [];
         var rest = ValueCodec.SplitUuid(ValueCodec.EncodeText(requestId, ref scratch), out var uuid);
+        if (rest.Contains((byte)'/'))
+        {
+            // It reaches beyond the slash at which the requests of ids end.
+            return;
+        }
+
         var view = _rests.View;
         for (var row = 0; row < _uuids.Length; row++)
         {
-            if (_uuids[row] == uuid && IsRequest(row) && view.Bytes(view.Id(row)) is var own && own.StartsWith(rest) && (own.Length == rest.Length || own[rest.Length] == (byte)'/'))
+            if (_uuids[row] == uuid && IsRequest(row) && view.Id(row) is var id and not 0 && view.Bytes(id) is var own && own.StartsWith(rest) && (own.Length == rest.Length || own[rest.Length] == (byte)'/'))
             {
                 found[row] = true;
             }

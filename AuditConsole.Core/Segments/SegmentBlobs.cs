@@ -88,6 +88,11 @@ internal static class SegmentBlobs
                 return (filter, filter.Bytes);
             default:
                 var column = SealedColumn.Open(blob, order!);
+                if (EventFields.TryFind(name, out var field))
+                {
+                    column.View.DemandValuesOf(field);
+                }
+
                 return (column, column.Bytes);
         }
     }

@@ -8,15 +8,8 @@ namespace AuditConsole.Core.Segments;
 /// Makes a full run's segment. The events come by more than once, since they are too many to be held at a time: first all of them to be described, in their order, then for each pass those whose parts it packs.
 /// </summary>
 /// <param name="quality">Brotli's, for the body blocks.</param>
-internal sealed class SegmentBuilder(ColumnRun run, int quality)
+internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits limits)
 {
-    /// <summary>Bytes of events in a body block. Larger ones compress better, smaller ones are read faster: docs/segments.md has the figures.</summary>
-    public const int BlockBytes = 256 << 10;
-
-    // A column of more would take more memory than it saves disk.
-    private const int MostWho = 8192;
-
-    private const long PassBytes = 64 << 20;
     private const int RowBits = 16;
 
     private readonly byte[] _seeds = new byte[run.Count * RecordHash.SeedBytes];
@@ -25,8 +18,8 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
     private readonly int[] _lengths = new int[run.Count];
     private readonly int[] _whoLengths = new int[run.Count];
     private readonly List<(int FirstBlock, int Blocks)> _passes = [];
-    private DictionaryColumn? _who = new();
     private readonly SegmentIndex _index = new(run);
+    private DictionaryColumn? _who = new();
     private SlotOrder? _order;
     private byte[] _arena = [];
     private (int Start, int Length)[] _placeOfSlot = [];
@@ -47,7 +40,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
         if (!who.IsEmpty && _who is not null)
         {
             _who.Append(row, who);
-            if (_who.Snapshot().ValueCount > MostWho)
+            if (_who.Snapshot().ValueCount > limits.MostWho)
             {
                 _who = null;
             }
@@ -70,11 +63,11 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality)
         for (var slot = 0; slot < rowOfSlot.Length; slot++)
         {
             var length = _lengths[rowOfSlot[slot]] - (_who is null ? 0 : _whoLengths[rowOfSlot[slot]]);
-            if (blockBytes > 0 && blockBytes + length > BlockBytes)
+            if (blockBytes > 0 && blockBytes + length > limits.BlockBytes)
             {
                 blocks.Add(slot);
                 blockBytes = 0;
-                if (passBytes >= PassBytes)
+                if (passBytes >= limits.PassBytes)
                 {
                     EndPass(blocks.Count - 1);
                     passBytes = 0;

@@ -32,7 +32,7 @@ internal sealed class SegmentCounts
     /// <summary>The values of a field; null when they are too many to be kept here.</summary>
     public FieldCounts? Field(EventField field) => _fields.GetValueOrDefault(field);
 
-    /// <param name="marks">Which rows answers leave out.</param>
+    /// <param name="marks">Those of the run at some moment.</param>
     public static SegmentCounts Of(IRunColumns run, RowMarks marks, CancellationToken cancellationToken)
     {
         var routine = run.RoutineRows;
@@ -91,6 +91,7 @@ internal sealed class SegmentCounts
             var values = FieldCounts.Read(ref reader);
             if (EventFields.TryFind(name, out var field))
             {
+                values.Values.DemandValuesOf(field);
                 counts._fields[field] = values;
             }
         }

@@ -57,11 +57,16 @@ internal sealed record TimeBins(long Width, IReadOnlyList<TimeBin> Bins)
     {
         var bins = new TimeBin[reader.ReadNumber(Most)];
         var width = reader.ReadSigned();
+        if (width != 0 && !Widths.Contains(width))
+        {
+            throw new InvalidDataException($"its bins are {width} wide");
+        }
+
         var number = 0L;
         for (var i = 0; i < bins.Length; i++)
         {
-            number += reader.ReadSigned();
-            bins[i] = new TimeBin(checked(number * width), reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity));
+            number = unchecked(number + reader.ReadSigned());
+            bins[i] = new TimeBin(unchecked(number * width), reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity));
         }
 
         return width == 0 ? null : new TimeBins(width, bins);

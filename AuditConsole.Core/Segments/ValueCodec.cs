@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using AuditConsole.Core.Events;
 
 namespace AuditConsole.Core.Segments;
 
@@ -114,6 +115,22 @@ internal static class ValueCodec
         var item = list.Slice(4, length);
         list = list[(4 + length)..];
         return item;
+    }
+
+    /// <summary>True when bytes can be decoded as a value of the field.</summary>
+    public static bool IsValue(EventField field, ReadOnlySpan<byte> bytes)
+        => field.IsNumeric ? bytes.Length == 8 : field.Type == FieldType.TextList ? IsList(bytes) : IsText(bytes);
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.IsEmpty || bytes[0] != UuidMark || bytes.Length >= 17;
+
+    private static bool IsList(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= 4 && BinaryPrimitives.ReadInt32LittleEndian(bytes) is var length and >= 0 && length <= bytes.Length - 4 && IsText(bytes.Slice(4, length)))
+        {
+            bytes = bytes[(4 + length)..];
+        }
+
+        return bytes.IsEmpty;
     }
 
     private static int EncodeText(ReadOnlySpan<char> text, Span<byte> into)

@@ -24,8 +24,8 @@ internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segm
         var blobs = index.Blobs(records.Order).Select(blob => new SegmentColumnRow { LedgerId = mirror.Tenant, Number = segment.Number, Name = blob.Name, Content = blob.Blob }).ToList();
         var old = segment.Directory.Blobs.Where(SegmentBlobs.IsIndex).ToList();
         var directory = segment.Directory with { Blobs = segment.Directory.Blobs.Except(old).Concat(blobs.Select(blob => blob.Name)).ToFrozenSet(StringComparer.Ordinal) };
-        var marksVersion = segment.Marks.Version;
-        var counts = SegmentCounts.Of(run, segment.Marks, cancellationToken);
+        var marks = segment.Marks.Copy();
+        var counts = SegmentCounts.Of(run, marks, cancellationToken);
         await store.ReplaceAsync(
             mirror.Tenant,
             segment.Number,
@@ -36,7 +36,7 @@ internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segm
         segment.Directory = directory;
         segment.IndexVersion = SegmentBlobs.IndexVersion;
         segment.Damage = null;
-        segment.Recount(counts, marksVersion);
+        segment.Recount(counts, marks.Version);
         mirror.SegmentCache.Remove(mirror.CacheKey, segment.Number);
     }
 

@@ -28,7 +28,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     /// <returns>The segment, and the row that is to be added for it.</returns>
     public async Task<(Segment Segment, SegmentRow Row)> RunAsync(CancellationToken cancellationToken)
     {
-        var builder = new SegmentBuilder(run, _quality);
+        var builder = new SegmentBuilder(run, _quality, SegmentLimits.Default);
         await ForEachAsync((batch, index, row) => Describe(builder, batch, index, row), cancellationToken).ConfigureAwait(false);
         builder.Arrange();
         var block = 0;
@@ -44,9 +44,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         var columns = builder.Records().Concat(builder.Index()).Concat(proof.Blobs).Append((SegmentBlobs.Filter, filter.Serialise()));
         await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
 
-        var marksVersion = run.Marks.Version;
-        var counts = SegmentCounts.Of(run, run.Marks, cancellationToken);
-        var segment = new Segment(run.Marks, counts, marksVersion)
+        var segment = new Segment(run.Marks, SegmentCounts.Unknown, marksVersion: -1)
         {
             Number = _number,
             Count = run.Count,
@@ -101,7 +99,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     private async Task DemandAsync(Segment segment, CancellationToken cancellationToken)
     {
         // A cache of its own: what was read back must come from the store, and must not push out what pages use.
-        var back = new SegmentReader(mirror.Tenant, string.Empty, store, new SegmentCache(SegmentBuilder.BlockBytes * 4L));
+        var back = new SegmentReader(mirror.Tenant, string.Empty, store, new SegmentCache(SegmentLimits.Default.BlockBytes * 4L));
         var records = await back.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
         var leaves = new byte[_leaves.Length];
         var (chunk, contents) = (new BlobWriter(), new BlobWriter());
@@ -156,9 +154,11 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
 
     private SegmentRow Row(Segment segment, CancellationToken cancellationToken)
     {
-        // Marks may have changed while everything was read back.
-        var (version, stateVersion) = (run.Marks.Version, run.Marks.StateVersion);
-        segment.Recount(SegmentCounts.Of(run, run.Marks, cancellationToken), version);
+        // Marks may have changed while everything was read back. Both are of one moment: after a crash they are all that is known.
+        var stateVersion = run.Marks.StateVersion;
+        var state = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq);
+        var counts = SegmentCounts.Of(run, state.Marks, cancellationToken);
+        segment.Recount(counts, state.Marks.Version);
         segment.SetStored(stateVersion);
         return new SegmentRow
         {
@@ -172,8 +172,8 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Chain = segment.Chain.ToArray(),
             IndexVersion = SegmentBlobs.IndexVersion,
             Directory = segment.Directory.Encode(),
-            Counts = segment.Values.Encode(),
-            Marks = mirror.Head.State(run.Marks, segment.FirstSeq, segment.LastSeq).Encode(),
+            Counts = counts.Encode(),
+            Marks = state.Encode(),
             StoredBytes = _storedBytes,
         };
     }

@@ -48,7 +48,10 @@ internal sealed class Segment
     public RowMarks Marks { get; }
 
     /// <summary>The counts; null while the marks have changed since they were made.</summary>
-    public SegmentCounts? Counts => Volatile.Read(ref _known) is var known && known.MarksVersion == Marks.Version ? known.Counts : null;
+    public SegmentCounts? Counts => CountsOf(Marks.Version);
+
+    /// <summary>The counts as they were made of the marks of this version; null when none were.</summary>
+    public SegmentCounts? CountsOf(long marksVersion) => Volatile.Read(ref _known) is var known && known.MarksVersion == marksVersion ? known.Counts : null;
 
     /// <summary>The counts, of which only the values are sure to be right.</summary>
     public SegmentCounts Values => Volatile.Read(ref _known).Counts;

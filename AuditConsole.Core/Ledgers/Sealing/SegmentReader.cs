@@ -107,6 +107,9 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         return opened;
     }
 
+    /// <summary>Takes down what a scan found wrong: of a column the row ids are unpacked only when they are asked for.</summary>
+    public SegmentDamageException Found(Segment segment, InvalidDataException e) => Damage(segment, "a column", e.Message, e);
+
     private void Unpack(Segment segment, List<string> names, Dictionary<string, byte[]> contents, Dictionary<string, object?> opened)
     {
         // The others cannot be unpacked without the order.
@@ -116,6 +119,11 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             {
                 var content = contents.GetValueOrDefault(name) ?? throw new InvalidDataException("it is missing");
                 var (blob, bytes) = SegmentBlobs.Open(name, content, segment.Count, (SlotOrder?)opened.GetValueOrDefault(SegmentBlobs.Order));
+                if (name == SegmentBlobs.Times && blob is long[] times && (times.Min() < segment.MinTime || times.Max() > segment.MaxTime))
+                {
+                    throw new InvalidDataException("an event happened at a time that the segment has not");
+                }
+
                 cache.Add(new SegmentPlace(cacheKey, segment.Number, name, 0), blob, bytes);
                 opened[name] = blob;
             }

@@ -55,7 +55,8 @@ internal sealed record SegmentState(RowMarks Marks, IReadOnlyList<OpenStage> Sta
             stages[i] = new OpenStage(request, seq, time, arrived, (flags & 1) != 0, (flags & 2) != 0);
         }
 
-        var links = new EventLink[reader.ReadNumber(int.MaxValue)];
+        // Each takes two bytes at least.
+        var links = new EventLink[reader.ReadNumber(reader.Left / 2)];
         for (var i = 0; i < links.Length; i++)
         {
             links[i] = new EventLink((long)reader.ReadNumber(), (long)reader.ReadNumber());

@@ -39,26 +39,26 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
 
     private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var (version, stateVersion) = (segment.Marks.Version, segment.Marks.StateVersion);
-        if (segment.Counts is null)
-        {
-            await RecountAsync(segment, version, cancellationToken).ConfigureAwait(false);
-        }
-
-        await store.UpdateAsync(mirror.Tenant, segment.Number, mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq).Encode(), segment.Values.Encode(), cancellationToken).ConfigureAwait(false);
+        var stateVersion = segment.Marks.StateVersion;
+        var state = mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq);
+        var counts = segment.CountsOf(state.Marks.Version) ?? await RecountAsync(segment, state.Marks, cancellationToken).ConfigureAwait(false);
+        await store.UpdateAsync(mirror.Tenant, segment.Number, state.Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
         segment.SetStored(stateVersion);
     }
 
-    private async Task RecountAsync(Segment segment, long version, CancellationToken cancellationToken)
+    private async Task<SegmentCounts> RecountAsync(Segment segment, RowMarks marks, CancellationToken cancellationToken)
     {
         try
         {
             var columns = await mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false);
-            segment.Recount(SegmentCounts.Of(columns, segment.Marks, cancellationToken), version);
+            var counts = SegmentCounts.Of(columns, marks, cancellationToken);
+            segment.Recount(counts, marks.Version);
+            return counts;
         }
         catch (SegmentDamageException)
         {
             // The marks can be stored all the same, and must be, for the next run to be sealed. The counts do not fit them, which is noticed when they are loaded.
+            return segment.Values;
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class HistogramCounter
     /// <param name="hidesRoutine">Routine rows are counted apart.</param>
     public bool TryAdd(SegmentCounts counts, bool hidesRoutine)
     {
-        if (counts.Bins is not { } bins || bins.Bins.Any(bin => Bucket(bin.From) != Bucket(bin.From + bins.Width - 1)))
+        if (counts.Bins is not { } bins || !bins.Bins.All(bin => Bucket(bin.From) is var bucket && bucket >= 0 && bucket < _changes.Length && bucket == Bucket(bin.From + bins.Width - 1)))
         {
             return false;
         }

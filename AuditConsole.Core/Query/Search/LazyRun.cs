@@ -48,6 +48,21 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         }
     }
 
+    /// <summary>Scans columns of the run, of which some are unpacked only then; false when they are damaged.</summary>
+    public bool TryScan(Action scan)
+    {
+        try
+        {
+            scan();
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            damage.Add(Run.Found(e));
+            return false;
+        }
+    }
+
     private async Task<RunMatches> FindAsync()
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -58,9 +73,14 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
         var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.Times) : plan.ScanBlobs;
-        return await LoadAsync(names).ConfigureAwait(false) is { } columns
-            ? RunMatches.Of(columns, Rows, plan, await BodiesAsync(columns).ConfigureAwait(false), cancellationToken)
-            : RunMatches.None(Rows);
+        var matches = RunMatches.None(Rows);
+        if (await LoadAsync(names).ConfigureAwait(false) is { } columns)
+        {
+            var bodies = await BodiesAsync(columns).ConfigureAwait(false);
+            TryScan(() => matches = RunMatches.Of(columns, Rows, plan, bodies, cancellationToken));
+        }
+
+        return matches;
     }
 
     private async ValueTask<IReadOnlyDictionary<WordMatcher, RowBitmap>> BodiesAsync(IRunColumns columns)
@@ -74,6 +94,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
             }
             catch (SegmentDamageException found)
             {
+                // Events of other blocks may have the word: they are read one by one.
                 damage.Add(found);
                 bodies[word] = columns.BodiesWith(word.Tokens);
             }

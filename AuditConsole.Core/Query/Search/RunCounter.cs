@@ -67,30 +67,34 @@ internal sealed class RunCounter
         }
 
         var names = left.SelectMany(item => item.Asked.Fields.SelectMany(SegmentBlobs.Of)).Concat(fits ? [] : HistogramBlobs).Concat(_request.Totals ? TotalsBlobs : []).Append(SegmentBlobs.Routine);
-        if (await run.LoadAsync(names).ConfigureAwait(false) is not { } columns)
+        if (await run.LoadAsync(names).ConfigureAwait(false) is { } columns)
         {
-            return;
+            run.TryScan(() => AddUncounted(columns, run.Rows, fits, left.Select(item => item.Facet)));
         }
+    }
 
-        var visible = RowBitmap.Full(run.Rows);
+    /// <summary>Adds what was not counted beforehand.</summary>
+    private void AddUncounted(IRunColumns columns, int rows, bool isInHistogram, IEnumerable<FacetCounter> facets)
+    {
+        var visible = RowBitmap.Full(rows);
         columns.Marks.RemoveSuperseded(visible);
         columns.Marks.RemoveCovered(visible);
         var routine = columns.RoutineRows.And(visible);
         var hidden = _plan.HidesNoise ? routine : new RowBitmap();
         visible.AndNot(hidden);
-        if (!fits)
+        if (!isInHistogram)
         {
-            _histogram!.Add(columns, run.Rows, visible, hidden, _cancellation);
+            _histogram!.Add(columns, rows, visible, hidden, _cancellation);
         }
 
-        foreach (var (facet, _) in left)
+        foreach (var facet in facets)
         {
-            facet.Add(columns, run.Rows, visible);
+            facet.Add(columns, rows, visible);
         }
 
         if (_request.Totals)
         {
-            _totals.Add(columns, run.Rows, visible);
+            _totals.Add(columns, rows, visible);
         }
     }
 
@@ -98,11 +102,14 @@ internal sealed class RunCounter
     {
         var names = _request.Facets.SelectMany(facet => facet.Fields.SelectMany(SegmentBlobs.Of)).Concat(_histogram is null ? [] : HistogramBlobs).Concat(_request.Totals ? TotalsBlobs : []);
         var matches = await run.OpenAsync(names).ConfigureAwait(false);
-        if (matches.IsEmpty)
+        if (!matches.IsEmpty)
         {
-            return;
+            run.TryScan(() => Add(matches));
         }
+    }
 
+    private void Add(RunMatches matches)
+    {
         var visible = matches.Visible(0);
         var hidden = matches.Hidden();
         _hidden += hidden.Count();

@@ -119,6 +119,9 @@ internal sealed class SearchRun
         }
     }
 
+    /// <summary>Takes down what a scan of the segment found wrong.</summary>
+    public SegmentDamageException Found(InvalidDataException e) => _reader!.Found(_segment!, e);
+
     /// <summary>False when no row can have one of these ids, or have its request's id at the beginning of its own.</summary>
     /// <exception cref="SegmentDamageException">The filter is damaged.</exception>
     public async ValueTask<bool> MayHoldAsync(IReadOnlyList<ulong> requests, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace AuditConsole.Core.Segments.Blobs;
@@ -83,6 +84,9 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 /// <param name="Length">Bytes when unpacked; as many as are stored where compressing did not help.</param>
 internal sealed record PackedSection(byte[] Stored, int Length)
 {
+    // More than nearly every section has. Beyond it room grows with what comes out, so that a false length costs no memory.
+    private const int FirstRoom = 1 << 20;
+
     /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
     public byte[] Unpack()
     {
@@ -91,7 +95,20 @@ internal sealed record PackedSection(byte[] Stored, int Length)
             return Stored;
         }
 
-        var bytes = GC.AllocateUninitializedArray<byte>(Length);
-        return BrotliDecoder.TryDecompress(Stored, bytes, out var written) && written == Length ? bytes : throw new InvalidDataException("a section cannot be unpacked");
+        using var decoder = new BrotliDecoder();
+        var bytes = GC.AllocateUninitializedArray<byte>(int.Min(Length, FirstRoom));
+        var (read, written) = (0, 0);
+        while (true)
+        {
+            var status = decoder.Decompress(Stored.AsSpan(read), bytes.AsSpan(written), out var consumed, out var produced);
+            (read, written) = (read + consumed, written + produced);
+            if (status == OperationStatus.DestinationTooSmall && written < Length)
+            {
+                Array.Resize(ref bytes, (int)long.Min(Length, bytes.Length * 4L));
+                continue;
+            }
+
+            return status == OperationStatus.Done && written == Length ? bytes : throw new InvalidDataException("a section cannot be unpacked");
+        }
     }
 }

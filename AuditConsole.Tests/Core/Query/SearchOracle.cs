@@ -10,6 +10,9 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
 {
     private readonly bool _hides = request.HideNoise && !request.Query.LiftsNoise;
 
+    // Bodies are parsed for every look, and a histogram looks for every bucket.
+    private readonly Dictionary<(string Query, bool InRange), List<AuditEvent>> _matches = [];
+
     /// <summary>The rule once more, over a whole event.</summary>
     public static bool IsNoise(AuditEvent e)
         => e.Class is EventClass.Status or EventClass.Lease or EventClass.Noop or EventClass.Read
@@ -32,7 +35,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
     public bool HasOlder()
     {
         var rows = Rows();
-        var oldest = rows.Length > 0 ? ledger.Events[(int)rows[^1] - 1].Event.Position : request.After is { } after ? after with { Seq = after.Seq + 1 } : EventPosition.Newest;
+        var oldest = rows.Length > 0 ? ledger.Find(rows[^1]).Position : request.After is { } after ? after with { Seq = after.Seq + 1 } : EventPosition.Newest;
         return request.After is null
             ? Visible(request.Query).Count(e => e.Position < request.Before) > request.Offset + request.Limit
             : Visible(request.Query).Any(e => e.Position < oldest);
@@ -45,7 +48,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
         return new SearchTotals(visible.Count, objects.Count(), visible.Select(e => e.Actor.Display).OfType<string>().Distinct().Count());
     }
 
-    public long Hidden() => InRange().Count(e => _hides && IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies));
+    public long Hidden() => HiddenEvents().Count();
 
     public HistogramBucket[] Histogram(Histogram shape) =>
     [
@@ -54,7 +57,7 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
             var (from, to) = (shape.From + i * shape.BucketWidth, shape.From + (i + 1) * shape.BucketWidth);
             var visible = Visible(request.Query).Where(e => e.Time >= from && e.Time < to).ToList();
             var wrong = visible.Count(e => e.Class is EventClass.Denied or EventClass.Failed);
-            var hidden = InRange().Count(e => _hides && IsNoise(e.Event) && request.Query.Matches(e.Event, e.Bodies) && e.Event.Time >= from && e.Event.Time < to);
+            var hidden = HiddenEvents().Count(e => e.Time >= from && e.Time < to);
             return new HistogramBucket(visible.Count - wrong, wrong, hidden);
         }),
     ];
@@ -71,18 +74,36 @@ internal sealed class SearchOracle(SearchLedger ledger, SearchRequest request)
 
     private static IEnumerable<string> Values(EventField field, AuditEvent e) => field.IsNumeric ? field.Number(e) is { } n ? [$"{n}"] : [] : field.List(e);
 
-    private IEnumerable<AuditEvent> Visible(EventQuery query, bool inRange = true)
-        => InRange(inRange).Where(e => !(_hides && IsNoise(e.Event)) && query.Matches(e.Event, e.Bodies)).Select(e => e.Event);
+    private IEnumerable<AuditEvent> Visible(EventQuery query, bool inRange = true) => Matching(query, inRange).Where(e => !(_hides && IsNoise(e)));
 
-    private IEnumerable<(AuditEvent Event, EventBodies Bodies)> InRange(bool inRange = true)
+    private IEnumerable<AuditEvent> HiddenEvents() => Matching(request.Query, inRange: true).Where(e => _hides && IsNoise(e));
+
+    private List<AuditEvent> Matching(EventQuery query, bool inRange)
+    {
+        if (!_matches.TryGetValue((query.Text, inRange), out var matches))
+        {
+            _matches.Add((query.Text, inRange), matches = [.. InRange(inRange).Where(e => query.Matches(e.Event, e.Bodies)).Select(e => e.Event)]);
+        }
+
+        return matches;
+    }
+
+    private IEnumerable<(AuditEvent Event, EventBodies Bodies)> InRange(bool inRange)
         => ledger.Events.Where(e => (!inRange || (e.Event.Time >= request.From && e.Event.Time < request.To))
             && request.Scope.Contains(e.Event)
             && (request.AfterSeq is not { } seq || e.Event.Seq > seq)
-            && (request.Query.NamesStage || !ledger.IsSuperseded(e.Event.Seq)));
+            && (request.ShowSuperseded || request.Query.NamesStage || !ledger.IsSuperseded(e.Event.Seq))
+            && (request.ShowSuperseded || request.Query.NamesReviews || !ledger.IsCovered(e.Event.Seq)));
 
     private EventQuery WithoutTermsOn(FacetOf facet)
     {
-        var kept = Conjuncts(request.Query.Root).Where(node => !FieldsOf(node).All(f => (f == "actor" && facet == FacetOf.Actor) || (f is not null && EventFields.TryFind(f, out var found) && found == facet.Field)));
+        var all = Conjuncts(request.Query.Root).ToList();
+        var kept = all.Where(node => !FieldsOf(node).All(f => (f == "actor" && facet == FacetOf.Actor) || (f is not null && EventFields.TryFind(f, out var found) && found == facet.Field))).ToList();
+        if (kept.Count == all.Count)
+        {
+            return request.Query;
+        }
+
         var text = string.Join(" AND ", kept.Select(node => $"({QueryPrinter.Print(node)})"));
         return EventQuery.TryParse(text, QueryMatchTests.Now, out var query, out _) ? query : throw new InvalidOperationException(text);
     }
