@@ -9,22 +9,19 @@ namespace AuditConsole.Tests.Faults.Sealing;
 [Collection(nameof(FullRun))]
 public sealed class SealFaultTests(FullRun run, SealFaultTests.FaultySeal seal) : IClassFixture<SealFaultTests.FaultySeal>
 {
-    /// <summary>The steps, and at the how manieth time that they are reached.</summary>
-    public static TheoryData<string, int> Steps => new()
-    {
-        { nameof(FaultPoint.PieceStored), 1 },
-        { nameof(FaultPoint.SegmentProved), 1 },
-        { nameof(FaultPoint.SegmentUncommitted), 1 },
-        { nameof(FaultPoint.SegmentCommitted), 1 },
-        { nameof(FaultPoint.TidyBegun), 1 },
-        { nameof(FaultPoint.BatchesRemoved), 1 },
-    };
+    private static readonly FaultPoint[] Steps =
+        [FaultPoint.PieceStored, FaultPoint.SegmentProved, FaultPoint.SegmentUncommitted, FaultPoint.SegmentCommitted, FaultPoint.TidyBegun, FaultPoint.BatchesRemoved];
 
+    // A kill when all is proved leaves what one before the commit leaves.
     [Theory]
-    [MemberData(nameof(Steps))]
-    public async Task A_kill_at_any_step_changes_nothing_of_any_event(string step, int time)
+    [InlineData(nameof(FaultPoint.PieceStored))]
+    [InlineData(nameof(FaultPoint.SegmentUncommitted))]
+    [InlineData(nameof(FaultPoint.SegmentCommitted))]
+    [InlineData(nameof(FaultPoint.TidyBegun))]
+    [InlineData(nameof(FaultPoint.BatchesRemoved))]
+    public async Task A_kill_at_any_step_changes_nothing_of_any_event(string step)
     {
-        var folder = seal.Killed[(step, time)];
+        var folder = seal.Killed[Enum.Parse<FaultPoint>(step)];
         await run.CheckAsync(folder, await folder.OpenAsync());
         await folder.DisposeAsync();
     }
@@ -41,13 +38,11 @@ public sealed class SealFaultTests(FullRun run, SealFaultTests.FaultySeal seal) 
     /// <summary>One seal that fails at each of the steps, and the files as a kill there leaves them.</summary>
     public sealed class FaultySeal(FullRun run) : IAsyncLifetime
     {
-        private readonly ConcurrentDictionary<string, int> _reached = new();
-
         internal LedgerFolder Folder { get; } = run.Folder.CopyAsKilled();
 
         internal RunningLedger Running { get; private set; } = null!;
 
-        internal Dictionary<(string Step, int Time), LedgerFolder> Killed { get; } = [];
+        internal ConcurrentDictionary<FaultPoint, LedgerFolder> Killed { get; } = [];
 
         public async Task InitializeAsync()
         {
@@ -56,25 +51,23 @@ public sealed class SealFaultTests(FullRun run, SealFaultTests.FaultySeal seal) 
             await Running.Ledger.Sealer.FinishedAsync(default).WaitAsync(TimeSpan.FromMinutes(2));
         }
 
-        public async Task DisposeAsync() => await Folder.DisposeAsync();
+        public async Task DisposeAsync()
+        {
+            await Folder.DisposeAsync();
+            await Killed[FaultPoint.SegmentProved].DisposeAsync();
+        }
 
         private Task FailAsync(FaultPoint point)
         {
             // What is removed before there is a segment is only what the last failure left.
-            var step = point.ToString();
-            if (point == FaultPoint.TidyBegun && Folder.Ask<long>("SELECT COUNT(*) FROM Segments") == 0)
+            var isEarly = point == FaultPoint.TidyBegun && Folder.Ask<long>("SELECT COUNT(*) FROM Segments") == 0;
+            if (isEarly || Killed.ContainsKey(point) || !Steps.Contains(point))
             {
                 return Task.CompletedTask;
             }
 
-            var time = _reached.AddOrUpdate(step, 1, (_, times) => times + 1);
-            if (!Steps.Any(row => row[0].Equals(step) && row[1].Equals(time)))
-            {
-                return Task.CompletedTask;
-            }
-
-            Killed[(step, time)] = Folder.CopyAsKilled();
-            throw new IOException($"A fault at {step}.");
+            Killed[point] = Folder.CopyAsKilled();
+            throw new IOException($"A fault at {point}.");
         }
     }
 }
