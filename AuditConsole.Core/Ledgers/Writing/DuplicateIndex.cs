@@ -74,7 +74,7 @@ internal sealed class DuplicateIndex(SealedKeys sealedKeys)
     {
         Add(EventKey.Of(e.Source, e.Id, statedTime), tag, e.Seq);
         var mark = e.Id.LastIndexOf('#');
-        if (mark > 0 && e.ExtraValue(ConflictMark) == "true" && int.TryParse(e.Id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (mark >= 0 && e.ExtraValue(ConflictMark) == "true" && int.TryParse(e.Id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             Remember(EventKey.Of(e.Source, e.Id[..mark], statedTime), tag, e.Seq, number);
         }

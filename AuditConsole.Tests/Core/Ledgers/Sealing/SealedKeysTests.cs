@@ -20,7 +20,7 @@ public sealed class SealedKeysTests
     [Fact]
     public void Known_events_are_found_and_variants_numbered_as_in_plain_lists()
         => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new Course(new Random(seed)).RunAsync().GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(250));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public async Task A_damaged_segment_knows_none_of_its_events_and_stops_nobody()
