@@ -129,7 +129,7 @@ public sealed class FeedPartsTests : BunitContext
     {
         var page = new TimelinePage([], false, false, 0, null) { Damage = ["resource.name of segment 3 is damaged", "another"] };
 
-        var said = Render<ResultLine>(p => p.Add(r => r.Page, page)).Find("[role=status]");
+        var said = Render<ResultLine>(p => p.Add(r => r.Page, page)).Find(".as-of.warn");
         Assert.Equal(("incomplete: resource.name of segment 3 is damaged", "resource.name of segment 3 is damaged\nanother"), (said.TextContent, said.GetAttribute("title")));
     }
 
