@@ -127,9 +127,11 @@ public sealed class FeedPartsTests : BunitContext
     [Fact]
     public void What_is_damaged_is_said_beside_the_results()
     {
-        var page = new TimelinePage([], false, false, 0, null) { Damage = ["resource.name of segment 3 is damaged", "another"] };
+        const string Segment3 = "resource.name of segment 3 is damaged";
+        var page = new TimelinePage([], false, false, 0, null) { Damage = [Segment3] };
+        var counts = new TimelineCounts(new SearchTotals(1, 1, 1), 0, new Histogram(0, 1, []), [], new Dictionary<DateOnly, long>(), TimeSpan.Zero) { Damage = [Segment3, "another"] };
 
-        var said = Render<ResultLine>(p => p.Add(r => r.Page, page)).Find(".as-of.warn");
+        var said = Render<ResultLine>(p => p.Add(r => r.Page, page).Add(r => r.Counts, counts)).Find(".as-of.warn");
         Assert.Equal(("incomplete: resource.name of segment 3 is damaged", "resource.name of segment 3 is damaged\nanother"), (said.TextContent, said.GetAttribute("title")));
     }
 

@@ -53,7 +53,10 @@ public sealed class TimelineCounting
             result.Histogram ?? new Histogram(question.Span.From, question.Span.Length, []),
             [.. fields.Select(f => Counts(terms, f, result, FacetCounts.Few))],
             await DaysAsync(scope, question, days, cancellationToken),
-            result.Elapsed);
+            result.Elapsed)
+        {
+            Damage = result.Damage,
+        };
     }
 
     /// <summary>All values of one facet, for its list with a search box.</summary>

@@ -29,7 +29,11 @@ public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder
 }
 
 /// <summary>The counts around the rows.</summary>
-public sealed record TimelineCounts(SearchTotals Totals, long Hidden, Histogram Histogram, IReadOnlyList<FacetCounts> Facets, IReadOnlyDictionary<DateOnly, long> Days, TimeSpan Elapsed);
+public sealed record TimelineCounts(SearchTotals Totals, long Hidden, Histogram Histogram, IReadOnlyList<FacetCounts> Facets, IReadOnlyDictionary<DateOnly, long> Days, TimeSpan Elapsed)
+{
+    /// <summary>What could not be counted since it is damaged, a sentence each.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+}
 
 /// <summary>Arrivals after a seq.</summary>
 /// <param name="Total">How many there are in all; more than the rows when they come fast.</param>
