@@ -93,9 +93,9 @@ public sealed class LedgerReader
             {
                 return await BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
             }
-            catch (InvalidOperationException) when (seq <= _mirror.Head.Shape.SealedSize)
+            catch (Exception e) when (e is InvalidOperationException or InvalidDataException && seq <= _mirror.Head.Shape.SealedSize)
             {
-                // Its row went when its segment came, between the two looks.
+                // Its row, or only the one before it whose chain value it builds on, went when its segment came, between two looks.
             }
         }
 

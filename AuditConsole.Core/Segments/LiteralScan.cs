@@ -23,21 +23,27 @@ internal sealed class LiteralScan
         _anchorBytes = SearchValues.Create((byte)char.ToLowerInvariant(anchor), (byte)char.ToUpperInvariant(anchor));
     }
 
-    /// <summary>False when the text stands in none of the bodies of a slot.</summary>
-    /// <exception cref="InvalidDataException">These are not the bytes of a slot.</exception>
+    /// <summary>False when the text stands in none of the bodies of a slot. What is no slot may hold anything: whoever reads it is told.</summary>
     public bool MayHold(ReadOnlySpan<byte> slot)
     {
-        var reader = new BlobReader(slot);
-        for (var mask = reader.ReadNumber(SlotCodec.AllParts); mask != 0; mask &= mask - 1)
+        try
         {
-            var content = reader.ReadBytes();
-            if ((mask & -mask & SlotCodec.BodyParts) != 0 && MayHoldIn(content))
+            var reader = new BlobReader(slot);
+            for (var mask = reader.ReadNumber(SlotCodec.AllParts); mask != 0; mask &= mask - 1)
             {
-                return true;
+                var content = reader.ReadBytes();
+                if ((mask & -mask & SlotCodec.BodyParts) != 0 && MayHoldIn(content))
+                {
+                    return true;
+                }
             }
-        }
 
-        return false;
+            return false;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
     }
 
     /// <summary>False when the text stands in none of the bodies of an event.</summary>

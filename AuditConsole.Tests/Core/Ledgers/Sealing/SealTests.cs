@@ -90,9 +90,10 @@ public sealed class SealTests
         // Another version's index is made anew by itself.
         folder.Execute("UPDATE Segments SET IndexVersion = 0");
         running = await folder.OpenAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (folder.Ask<long>("SELECT IndexVersion FROM Segments") != SegmentBlobs.IndexVersion)
         {
-            await Task.Delay(20);
+            await Task.Delay(20, patience.Token);
         }
     }
 
