@@ -1,7 +1,6 @@
 using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Ingestion;
-using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Cli;
 
@@ -57,11 +56,7 @@ internal sealed class ImportVerb(TextWriter output, TextWriter errors)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await errors.WriteLineAsync("The ledger cannot be opened:");
-            foreach (var reason in e is OptionsValidationException options ? options.Failures : e.Message.Split(Environment.NewLine))
-            {
-                await errors.WriteLineAsync("  " + Terminal.Escape(reason));
-            }
+            await Terminal.TellAsync(errors, "The ledger cannot be opened:", e);
 
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AuditConsole.Web.Components.Shared;
+using Microsoft.Extensions.Options;
 
 namespace AuditConsole.Web.Cli;
 
@@ -13,6 +14,16 @@ internal static class Terminal
         var escaped = new StringBuilder(text.Length + 16);
         Append(text, escaped, c => c <= 0xff ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : Utf16(c));
         return escaped.ToString();
+    }
+
+    /// <summary>Tells what went wrong, and below it the reasons, each a line: settings that will not do are several.</summary>
+    public static async Task TellAsync(TextWriter errors, string what, Exception e)
+    {
+        await errors.WriteLineAsync(what);
+        foreach (var reason in e is OptionsValidationException options ? options.Failures : e.Message.Split(Environment.NewLine))
+        {
+            await errors.WriteLineAsync("  " + Escape(reason));
+        }
     }
 
     /// <summary>Appends one line, every escape as a UTF-16 unit: <c>\u001b</c>.</summary>

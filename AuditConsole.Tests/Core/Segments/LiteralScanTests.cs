@@ -12,6 +12,7 @@ public sealed class LiteralScanTests
     [InlineData("quartzite", """{"a":"quartz","b":"ite"}""", false)]
     [InlineData("a", "a", true)]
     [InlineData("ab", "aab", true)]
+    [InlineData("qa", "qqa", true)]
     [InlineData("two words", "one two words", true)]
     [InlineData("two words", "two  words", false)]
     [InlineData("needle", """{"a":"nee\u0064le"}""", true)]
