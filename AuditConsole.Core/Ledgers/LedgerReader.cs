@@ -75,13 +75,19 @@ public sealed class LedgerReader
     /// <summary>The bytes of an event as they were appended: its chunk; null when there is no such event.</summary>
     internal async ValueTask<byte[]?> ChunkAsync(long seq, CancellationToken cancellationToken)
     {
-        if (_mirror.Head.Shape.Find(seq) is { } segment)
+        if (_mirror.Head.Shape.Find(seq) is null && await OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is { } batch)
         {
-            var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
-            return await _mirror.Segments.ChunkAsync(segment, records, (int)(seq - segment.FirstSeq), cancellationToken).ConfigureAwait(false);
+            return batch.Chunk((int)(seq - batch.FirstSeq)).ToArray();
         }
 
-        return await OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is { } batch ? batch.Chunk((int)(seq - batch.FirstSeq)).ToArray() : null;
+        // Asked again: it may have been sealed between the two looks.
+        if (_mirror.Head.Shape.Find(seq) is not { } segment)
+        {
+            return null;
+        }
+
+        var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
+        return await _mirror.Segments.ChunkAsync(segment, records, (int)(seq - segment.FirstSeq), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The batch of an event that is not sealed; null when it was sealed meanwhile, or there is no such event.</summary>
@@ -115,15 +121,12 @@ public sealed class LedgerReader
     {
         foreach (var group in indexes.GroupBy(index => _mirror.Directory.Find(seqs[index])))
         {
-            if (group.Key is not { } firstSeq)
-            {
-                continue;
-            }
-
-            var batch = await OpenBatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
+            var batch = group.Key is { } firstSeq ? await OpenBatchAsync(firstSeq, cancellationToken).ConfigureAwait(false) : null;
             foreach (var index in group)
             {
-                events[index] = batch is not null ? Open(batch, seqs[index]) : await ReadAsync(seqs[index], cancellationToken).ConfigureAwait(false);
+                // Without a batch it was sealed since somebody looked where it is, or is not there at all.
+                var isSealed = batch is null && seqs[index] > 0 && seqs[index] <= _mirror.Head.Shape.SealedSize;
+                events[index] = batch is not null ? Open(batch, seqs[index]) : isSealed ? await ReadAsync(seqs[index], cancellationToken).ConfigureAwait(false) : null;
             }
         }
     }

@@ -33,11 +33,20 @@ public sealed class EventSearch : IDisposable
         try
         {
             // A scan is work for a processor: whoever asks, a circuit above all, must be free meanwhile.
-            return await Task.Run(() => new LedgerScan(target, SearchPlan.Of(request), _time, cancellationToken).RunAsync(), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ScanAsync(target, SearchPlan.Of(request), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    private async Task<SearchResult> ScanAsync(SearchTarget target, SearchPlan plan, CancellationToken cancellationToken)
+    {
+        var scan = new LedgerScan(target, plan, _time, cancellationToken);
+        await using (scan.ConfigureAwait(false))
+        {
+            return await scan.RunAsync().ConfigureAwait(false);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record SearchResult
     /// <summary>True when older matches exist beyond the rows.</summary>
     public bool HasOlder { get; init; }
 
+    /// <summary>Where to go on for older matches (<see cref="SearchRequest.Before"/>); null when there are none. It lies behind what could not be read, and behind what was looked at in vain before the time was over.</summary>
+    public EventPosition? OlderBefore { get; init; }
+
     /// <summary>True when newer matches exist beyond the rows; told only for rows after a place (<see cref="SearchRequest.After"/>).</summary>
     public bool HasNewer { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record SearchResult
     /// <summary>Time of the newest visible match outside the range asked for, in either direction; set when the range holds none.</summary>
     public long? NewestElsewhere { get; init; }
 
-    /// <summary>Set when the time limit cut the search: it looked at events down to this place only.</summary>
+    /// <summary>Set when the time limit cut the search: only down to this place it looked at every event. Counts may have some that are older.</summary>
     public EventPosition? SearchedBackTo { get; init; }
 
     /// <summary>What could not be looked at since it is damaged, a sentence each; the answer is about the rest.</summary>

@@ -39,7 +39,7 @@ public sealed class AuditLogsService(EventSearch search, LedgerCatalog ledgers, 
         var result = await search.RunAsync(Request(searched, question, before), cancellationToken);
         return new EventPage([.. result.Events.Select(stored => new EventAnswer(stored, scope.IsWholeLedger, IncludeBodies: false, question.Shape, bodies?.Contains(stored.Event) == true))])
         {
-            NextCursor = result.HasOlder ? cursors.Write(Next(result, question.Limit), scope) : null,
+            NextCursor = result.OlderBefore is { } next ? cursors.Write(next, scope) : null,
             Total = result.Totals?.Events,
             SearchedBackTo = result.SearchedBackTo?.Time,
             Damage = result.Damage,
@@ -68,7 +68,7 @@ public sealed class AuditLogsService(EventSearch search, LedgerCatalog ledgers, 
         var result = await search.RunAsync(new SearchRequest(scope) { Query = query, Limit = 1, ShowSuperseded = true, TimeLimit = TimeLimit }, cancellationToken);
         if (result.Events is not [var stored])
         {
-            return Problem.NotFound;
+            return result.Damage is [var damage, ..] ? new Problem(ProblemKind.Unavailable, "The event cannot be read", damage) : Problem.NotFound;
         }
 
         var mayReadBodies = bodies?.Contains(stored.Event) == true;
@@ -89,10 +89,6 @@ public sealed class AuditLogsService(EventSearch search, LedgerCatalog ledgers, 
         Totals = question.IncludeTotal,
         TimeLimit = TimeLimit,
     };
-
-    // A page that time cut short goes on where reading stopped, not at its last row.
-    private static EventPosition Next(SearchResult result, int limit)
-        => result.SearchedBackTo is { } stopped && result.Events.Count < limit ? stopped : result.Events[^1].Event.Position;
 
     private static EventQuery? Find(AuditLogQuestion question, Scope scope)
     {

@@ -41,6 +41,9 @@ internal sealed class Segment
 
     public required Digest Chain { get; init; }
 
+    /// <summary>The number of the segment that an event is in, or would be.</summary>
+    public static long NumberOf(long seq) => (seq - 1) / ColumnRun.Capacity;
+
     public long FirstSeq => (Number * ColumnRun.Capacity) + 1;
 
     public long LastSeq => FirstSeq + Count - 1;

@@ -46,7 +46,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             return (BodyBlock)cached;
         }
 
-        var content = await store.ReadBodyAsync(tenant, segment.Number, block, cancellationToken).ConfigureAwait(false) ?? throw Damage(segment, BlockName(block), "it is missing");
+        var content = await store.ReadBodyAsync(tenant, segment.Number, block, cancellationToken).ConfigureAwait(false) ?? throw BlockDamage(segment, block, "it is missing");
         var older = await FirstLayoutAsync(segment, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -57,7 +57,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
         catch (InvalidDataException e)
         {
-            throw Damage(segment, BlockName(block), e.Message, e);
+            throw BlockDamage(segment, block, e.Message, e);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         {
             for (; next < body.Block && next < order.BlockCount; next++)
             {
-                _ = Damage(segment, BlockName(next), "it is missing");
+                _ = BlockDamage(segment, next, "it is missing");
             }
 
             if (body.Block == next && next < order.BlockCount)
@@ -95,7 +95,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
 
         for (; next < order.BlockCount; next++)
         {
-            _ = Damage(segment, BlockName(next), "it is missing");
+            _ = BlockDamage(segment, next, "it is missing");
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
         catch (InvalidDataException e)
         {
-            throw Damage(segment, BlockName(number), e.Message, e);
+            throw BlockDamage(segment, number, e.Message, e);
         }
     }
 
@@ -219,7 +219,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
         catch (InvalidDataException e)
         {
-            _ = Damage(segment, BlockName(body.Block), e.Message, e);
+            _ = BlockDamage(segment, body.Block, e.Message, e);
             return null;
         }
     }
@@ -251,7 +251,8 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
     }
 
-    private static string BlockName(int block) => string.Create(CultureInfo.InvariantCulture, $"body block {block}");
+    private SegmentDamageException BlockDamage(Segment segment, int block, string problem, Exception? inner = null)
+        => segment.Damage = new SegmentDamageException(tenant, segment.Number, string.Create(CultureInfo.InvariantCulture, $"body block {block}"), problem, inner, block);
 
     private SegmentDamageException Damage(Segment segment, string blob, string problem, Exception? inner = null)
         => segment.Damage = new SegmentDamageException(tenant, segment.Number, blob, problem, inner);

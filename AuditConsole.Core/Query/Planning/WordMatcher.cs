@@ -7,10 +7,11 @@ using AuditConsole.Core.Segments.Tokens;
 namespace AuditConsole.Core.Query.Planning;
 
 /// <summary>Finds a free word or phrase in a text, without case. It matches whole tokens (letters, digits, <c>_ - .</c>); its wildcards stand for characters of a token.</summary>
-internal sealed class WordMatcher
+internal sealed class WordMatcher : IEquatable<WordMatcher>
 {
     private static readonly SearchValues<char> NeverEscapedInJson = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-. ");
 
+    private readonly string _source;
     private readonly string? _literal;
     private readonly bool _anywhere;
     private readonly Regex? _regex;
@@ -18,7 +19,7 @@ internal sealed class WordMatcher
     public WordMatcher(Pattern pattern)
     {
         Tokens = WordTokens.Of(pattern);
-        var source = pattern.Source;
+        var source = _source = pattern.Source;
         if (pattern.IsLiteral)
         {
             _literal = pattern.Text;
@@ -40,6 +41,13 @@ internal sealed class WordMatcher
 
     /// <summary>A text that must stand in whatever matches, in any case, and that JSON writes as it is (unless as <c>\u</c> escapes); null when there is none.</summary>
     public string? PlainLiteral { get; }
+
+    /// <summary>Two that look for the same are one: what was looked for once is not looked for again.</summary>
+    public bool Equals(WordMatcher? other) => _source == other?._source;
+
+    public override bool Equals(object? obj) => Equals(obj as WordMatcher);
+
+    public override int GetHashCode() => _source.GetHashCode(StringComparison.Ordinal);
 
     public bool Matches(ReadOnlySpan<char> text)
     {

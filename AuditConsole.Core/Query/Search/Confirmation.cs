@@ -12,13 +12,15 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
     // Events may be megabytes each, so a chunk is also what bounds a search's memory.
     private const int LargestChunk = 64;
 
+    public bool IsOver => deadline.IsOver;
+
     /// <summary>Decides every undecided row; null when all were read, else the oldest place that was, down to which the answer holds.</summary>
     public async Task<EventPosition?> ConfirmAllAsync(IReadOnlyList<LazyRun> runs)
     {
-        var stream = new RowStream(runs, run => run.Undecided(), newestFirst: true);
+        var stream = new RowStream(runs, run => run.Undecided(), newestFirst: true, EventPosition.Newest, deadline);
         var chunk = new List<RowPlace>();
         EventPosition? oldest = null;
-        for (var size = FirstChunk; await FillAsync(chunk, stream, size).ConfigureAwait(false); size = LargestChunk)
+        while (await FillAsync(chunk, stream, isFirst: oldest is null).ConfigureAwait(false))
         {
             if (oldest is not null && deadline.IsOver)
             {
@@ -33,42 +35,15 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
             }
         }
 
-        return null;
+        return stream.Stopped;
     }
 
-    /// <summary>Gives the visible rows of a stream that match, reading as few events as it takes.</summary>
-    /// <param name="wanted">How many to find.</param>
-    /// <returns>The rows, and where reading stopped if the time was over before.</returns>
-    public async Task<(List<RowPlace> Rows, EventPosition? Stopped)> TakeAsync(RowStream stream, int wanted)
-    {
-        var rows = new List<RowPlace>();
-        var chunk = new List<RowPlace>();
-        EventPosition? last = null;
-        for (var size = FirstChunk; rows.Count < wanted && await FillAsync(chunk, stream, size).ConfigureAwait(false); size = LargestChunk)
-        {
-            if (last is not null && deadline.IsOver)
-            {
-                return (rows, last);
-            }
-
-            var decided = await DecideAsync(chunk).ConfigureAwait(false);
-            last = chunk[decided - 1].Position;
-            rows.AddRange(chunk.Take(decided).Where(IsSure));
-            if (decided < chunk.Count && rows.Count < wanted)
-            {
-                return (rows, last);
-            }
-        }
-
-        return (rows.Count > wanted ? rows[..wanted] : rows, null);
-    }
-
-    private static bool IsSure(RowPlace place) => place.Run.Sure(0)[place.Row];
-
-    private static async ValueTask<bool> FillAsync(List<RowPlace> chunk, RowStream stream, int size)
+    /// <summary>Takes the next rows of a stream; false when there are none.</summary>
+    /// <param name="isFirst">Nothing was read yet: a few rows may be all that is wanted.</param>
+    public static async ValueTask<bool> FillAsync(List<RowPlace> chunk, RowStream stream, bool isFirst)
     {
         chunk.Clear();
-        while (chunk.Count < size && await stream.NextAsync().ConfigureAwait(false) is { } place)
+        while (chunk.Count < (isFirst ? FirstChunk : LargestChunk) && await stream.NextAsync().ConfigureAwait(false) is { } place)
         {
             chunk.Add(place);
         }
@@ -77,7 +52,7 @@ internal sealed class Confirmation(SearchTarget target, SearchPlan plan, Deadlin
     }
 
     /// <summary>Decides the rows of a chunk in their order; returns how many, at least one, before the time was over.</summary>
-    private async Task<int> DecideAsync(List<RowPlace> chunk)
+    public async Task<int> DecideAsync(List<RowPlace> chunk)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var seqs = chunk.Where(place => place.Run.NeedsReading(place.Row)).Select(place => place.Seq).ToList();

@@ -46,11 +46,29 @@ internal sealed class FacetCounter
         }
     }
 
-    /// <summary>Adds what a segment has counted beforehand; false when that does not answer, and its rows have to be looked at.</summary>
+    /// <summary>True when a segment has counted beforehand what is asked; else its rows have to be looked at.</summary>
     /// <param name="withRoutine">Routine rows count too.</param>
-    public bool TryAdd(SegmentCounts counts, bool withRoutine)
+    public bool CanAdd(SegmentCounts counts, bool withRoutine) => TryChoose(counts, withRoutine, out _);
+
+    /// <param name="counts">Which can be added.</param>
+    /// <param name="withRoutine">Routine rows count too.</param>
+    public void Add(SegmentCounts counts, bool withRoutine)
     {
-        var left = counts.Visible + (withRoutine ? counts.Routine : 0);
+        if (TryChoose(counts, withRoutine, out var chosen) && chosen is not null)
+        {
+            var view = chosen.Values;
+            for (var id = 1; id <= view.ValueCount; id++)
+            {
+                AddValue(view, id, Count(chosen, id, withRoutine));
+            }
+        }
+    }
+
+    /// <summary>The counts of the field that all rows have, if one has; null when no row has any.</summary>
+    private bool TryChoose(SegmentCounts counts, bool withRoutine, out FieldCounts? chosen)
+    {
+        chosen = null;
+        var rows = counts.Visible + (withRoutine ? counts.Routine : 0);
         foreach (var field in _facet.Fields)
         {
             if (counts.Field(field) is not { } values)
@@ -58,43 +76,38 @@ internal sealed class FacetCounter
                 return false;
             }
 
-            // Which rows have the field, and leave none for the next, is known only where all or none have it.
-            var view = values.Values;
-            var present = Enumerable.Range(1, view.ValueCount).Sum(id => values.Of(id).Visible + (withRoutine ? values.Of(id).Routine : 0));
-            if (present == 0)
+            var present = Enumerable.Range(1, values.Values.ValueCount).Sum(id => Count(values, id, withRoutine));
+            if (present > 0)
             {
-                continue;
+                // Which rows have the field, and leave none for the next, is known only where all or none have it.
+                chosen = values;
+                return _facet.Else.Count == 0 || present == rows;
             }
-
-            if (_facet.Else.Count > 0 && present != left)
-            {
-                return false;
-            }
-
-            for (var id = 1; id <= view.ValueCount; id++)
-            {
-                AddValue(view, id, values.Of(id).Visible + (withRoutine ? values.Of(id).Routine : 0));
-            }
-
-            break;
         }
 
         return true;
     }
+
+    private static int Count(FieldCounts values, int id, bool withRoutine) => values.Of(id).Visible + (withRoutine ? values.Of(id).Routine : 0);
 
     public static bool IsCountable(EventField field) => ColumnLayout.TryPlace(field, out _);
 
     private void AddColumn(in ColumnView column, RowBitmap rows)
     {
         var counts = ArrayPool<int>.Shared.Rent(column.ValueCount + 1);
-        counts.AsSpan(0, column.ValueCount + 1).Clear();
-        ColumnScan.CountIds(column, rows, counts);
-        for (var id = 1; id <= column.ValueCount; id++)
+        try
         {
-            AddValue(column, id, counts[id]);
+            counts.AsSpan(0, column.ValueCount + 1).Clear();
+            ColumnScan.CountIds(column, rows, counts);
+            for (var id = 1; id <= column.ValueCount; id++)
+            {
+                AddValue(column, id, counts[id]);
+            }
         }
-
-        ArrayPool<int>.Shared.Return(counts);
+        finally
+        {
+            ArrayPool<int>.Shared.Return(counts);
+        }
     }
 
     private void AddValue(in ColumnView column, int id, int count)
@@ -111,7 +124,7 @@ internal sealed class FacetCounter
         else
         {
             ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, ValueHash.Of(column.Bytes(id)), out var known);
-            entry = known ? entry with { Count = entry.Count + count } : new Entry(count, column, id);
+            entry = known ? entry with { Count = entry.Count + count } : new Entry(count, column.Bytes(id).ToArray());
         }
     }
 
@@ -123,12 +136,12 @@ internal sealed class FacetCounter
         }
 
         // Where counts are equal values decide, so everything that may be in the answer is decoded, but no more.
-        var least = _entries.Count <= values ? 0 : _entries.Values.Select(e => e.Count).OrderDescending().ElementAt(values - 1);
+        var least = _entries.Count <= values || values < 1 ? 0 : _entries.Values.Select(e => e.Count).OrderDescending().ElementAt(values - 1);
         var decoded = _entries.Values.Where(e => e.Count >= least).Select(e => new FacetValue(Text(e), e.Count));
         return new Facet(_facet.Field, Most(decoded, values), _entries.Count);
     }
 
-    private string Text(Entry entry) => _facet.Field.IsNumeric ? entry.Column.Number(entry.Id).ToString(CultureInfo.InvariantCulture) : entry.Column.Text(entry.Id);
+    private string Text(Entry entry) => _facet.Field.IsNumeric ? ValueCodec.DecodeNumber(entry.Value).ToString(CultureInfo.InvariantCulture) : ValueCodec.DecodeText(entry.Value);
 
     private static FacetValue[] Most(IEnumerable<FacetValue> values, int count)
         => [.. values.OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal).Take(count)];
@@ -142,5 +155,5 @@ internal sealed class FacetCounter
         }
     }
 
-    private readonly record struct Entry(long Count, ColumnView Column, int Id);
+    private readonly record struct Entry(long Count, byte[] Value);
 }

@@ -30,24 +30,21 @@ internal sealed class HistogramCounter
 
     public Histogram Result => new(_from, _width, [.. _changes.Select((changes, i) => new HistogramBucket(changes, _deniedOrFailed[i], _hidden[i]))]);
 
-    /// <summary>Adds what a segment has counted beforehand; false when its stretches of time do not fit the buckets, and its rows have to be looked at.</summary>
-    /// <param name="hidesRoutine">Routine rows are counted apart.</param>
-    public bool TryAdd(SegmentCounts counts, bool hidesRoutine)
-    {
-        if (counts.Bins is not { } bins || !bins.Bins.All(bin => Bucket(bin.From) is var bucket && bucket >= 0 && bucket < _changes.Length && bucket == Bucket(bin.From + bins.Width - 1)))
-        {
-            return false;
-        }
+    /// <summary>True when a segment has counted beforehand what is asked; else its rows have to be looked at.</summary>
+    public bool CanAdd(SegmentCounts counts)
+        => counts.Bins is { } bins && bins.Bins.All(bin => Bucket(bin.From) is var bucket && bucket >= 0 && bucket < _changes.Length && bucket == Bucket(bin.From + bins.Width - 1));
 
-        foreach (var bin in bins.Bins)
+    /// <param name="counts">Which can be added.</param>
+    /// <param name="hidesRoutine">Routine rows are counted apart.</param>
+    public void Add(SegmentCounts counts, bool hidesRoutine)
+    {
+        foreach (var bin in counts.Bins!.Bins)
         {
             var bucket = (int)Bucket(bin.From);
             _deniedOrFailed[bucket] += bin.Wrong;
             _changes[bucket] += bin.Visible - bin.Wrong + (hidesRoutine ? 0 : bin.Routine);
             _hidden[bucket] += hidesRoutine ? bin.Routine : 0;
         }
-
-        return true;
     }
 
     private long Bucket(long time) => Math.DivRem(time - _from, _width, out var rest) - (rest < 0 ? 1 : 0);

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
@@ -10,6 +11,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
 {
     private readonly HashSet<string> _names = [];
     private RunMatches? _matches;
+    private Task<RunMatches>? _begun;
 
     public SearchRun Run { get; } = run;
 
@@ -18,7 +20,22 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
     /// <summary>True when all rows lie in the range asked for.</summary>
     public bool IsInRange => Run.MinTime >= plan.Request.From && Run.MaxTime < plan.Request.To && !(plan.Request.AfterSeq >= Run.FirstSeq);
 
-    public async ValueTask<RunMatches> OpenAsync() => _matches ??= await FindAsync().ConfigureAwait(false);
+    /// <summary>The newest place that an answer older than <paramref name="before"/> may have of the run.</summary>
+    public EventPosition Newest(EventPosition before) => new EventPosition(long.Min(Run.MaxTime, plan.Request.To - 1), long.MaxValue) is var newest && newest < before ? newest : before;
+
+    /// <summary>Lets the matches be found meanwhile, since they will be asked for next.</summary>
+    public void Begin()
+    {
+        if (_matches is null)
+        {
+            _begun ??= Task.Run(FindAsync, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until nothing is being done any more.</summary>
+    public Task EndAsync() => _begun ?? Task.CompletedTask;
+
+    public async ValueTask<RunMatches> OpenAsync() => _matches ??= await (_begun ?? FindAsync()).ConfigureAwait(false);
 
     /// <summary>The matches, with these blobs of the run at hand, and all that were before.</summary>
     public async ValueTask<RunMatches> OpenAsync(IEnumerable<string> names)
@@ -33,7 +50,17 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         return matches.IsEmpty ? matches : _matches = RunMatches.None(Rows);
     }
 
-    /// <summary>The run's columns that are stored under these names; null when they are damaged.</summary>
+    /// <summary>Leaves no match of the run, which is not opened for it.</summary>
+    public void Skip() => _matches = RunMatches.None(Rows);
+
+    /// <summary>Lets go of the run's columns.</summary>
+    public void Release()
+    {
+        _matches?.Release();
+        _names.Clear();
+    }
+
+    /// <summary>The run's columns that are stored under these names, and those that were asked for before; null when they are damaged.</summary>
     public async ValueTask<IRunColumns?> LoadAsync(IEnumerable<string> names)
     {
         _names.UnionWith(names);

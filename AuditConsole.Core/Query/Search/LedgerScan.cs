@@ -5,8 +5,10 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>One search over one ledger, from its plan to the answer.</summary>
-internal sealed class LedgerScan
+internal sealed class LedgerScan : IAsyncDisposable
 {
+    private static readonly EventPosition Oldest = new(long.MinValue, long.MinValue);
+
     private readonly SearchTarget _target;
     private readonly SearchPlan _plan;
     private readonly SearchRequest _request;
@@ -15,7 +17,7 @@ internal sealed class LedgerScan
     private readonly LazyRun[] _runs;
     private readonly Confirmation _confirmation;
     private readonly SearchDamage _damage = new();
-    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenSource _ending;
 
     public LedgerScan(SearchTarget target, SearchPlan plan, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -23,14 +25,14 @@ internal sealed class LedgerScan
         _plan = plan;
         _request = plan.Request;
         _time = time;
-        _cancellation = cancellationToken;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _deadline = new Deadline(time, _request.TimeLimit);
-        _confirmation = new Confirmation(target, plan, _deadline, _damage, cancellationToken);
+        _confirmation = new Confirmation(target, plan, _deadline, _damage, _ending.Token);
 
         // Row counts are taken once, so that all parts of an answer are about the same events.
         _runs = [.. target.Runs
             .Where(run => run.MaxTime >= _request.From && run.MinTime < _request.To && (_request.AfterSeq is not { } seq || run.FirstSeq + run.Count - 1 > seq))
-            .Select(run => new LazyRun(run, run.Count, plan, _damage, cancellationToken))];
+            .Select(run => new LazyRun(run, run.Count, plan, _damage, _ending.Token))];
     }
 
     public async Task<SearchResult> RunAsync()
@@ -38,16 +40,16 @@ internal sealed class LedgerScan
         var result = new SearchResult();
         if (_plan.Counts)
         {
-            if (_plan.ReadsEvents && await _confirmation.ConfirmAllAsync(_runs).ConfigureAwait(false) is { } stopped)
+            var stopped = _plan.ReadsEvents ? await _confirmation.ConfirmAllAsync(_runs).ConfigureAwait(false) : null;
+            if (stopped is { } oldest)
             {
-                result = result with { SearchedBackTo = stopped };
-                foreach (var run in _runs)
-                {
-                    (await run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false)).CutBefore(stopped);
-                }
+                await CutBeforeAsync(oldest).ConfigureAwait(false);
             }
 
-            result = await new RunCounter(_plan, _runs, _cancellation).CountAsync(result).ConfigureAwait(false);
+            // What was confirmed before the time was over is counted in any case.
+            var counter = new RunCounter(_plan, _runs, stopped is null ? _deadline : null, _ending.Token);
+            result = await counter.CountAsync().ConfigureAwait(false);
+            result = stopped is null ? result : result with { SearchedBackTo = stopped };
         }
 
         result = _request.Limit > 0 ? await WithRowsAsync(result).ConfigureAwait(false) : result;
@@ -56,68 +58,117 @@ internal sealed class LedgerScan
             result = result with { NewestElsewhere = await NewestElsewhereAsync().ConfigureAwait(false) };
         }
 
-        return result with { Elapsed = _deadline.Elapsed, Damage = _damage.Found };
+        return result with { Elapsed = _deadline.Elapsed, Damage = _damage.FoundFor(_request.Scope) };
+    }
+
+    /// <summary>Ends what was begun ahead and turned out not to be needed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_runs.Select(run => run.EndAsync())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
+    }
+
+    private async Task CutBeforeAsync(EventPosition oldest)
+    {
+        foreach (var run in _runs)
+        {
+            if (run.Run.MaxTime < oldest.Time)
+            {
+                run.Skip();
+            }
+            else if (await run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false) is { IsEmpty: false } matches)
+            {
+                matches.CutBefore(oldest);
+                run.Release();
+            }
+        }
     }
 
     private async Task<SearchResult> WithRowsAsync(SearchResult result)
     {
         var newestFirst = _request.After is null;
-        var wanted = _request.Offset + _request.Limit + 1;
-        var (rows, stopped) = await TakeAsync(_request.After, _request.Before, newestFirst, wanted).ConfigureAwait(false);
-        var hasMore = rows.Count == wanted;
-        rows = [.. rows.Skip(_request.Offset).Take(_request.Limit)];
-        var hasOlder = hasMore;
+        var stream = Stream(_request.After, _request.Before, newestFirst);
+        for (var skipped = 0; skipped < _request.Offset && await stream.NextAsync().ConfigureAwait(false) is not null; skipped++)
+        {
+            // Rows of the pages before.
+        }
+
+        var page = new List<StoredEvent>();
+        var last = await ReadPageAsync(stream, page).ConfigureAwait(false);
+        var hasMore = page.Count == _request.Limit && await stream.NextAsync().ConfigureAwait(false) is not null;
+        var stopped = stream.Stopped;
+        var hasOlder = hasMore || stopped is not null || result.SearchedBackTo is not null;
         if (!newestFirst)
         {
-            rows.Reverse();
-            hasOlder = await AnyOlderAsync(rows.Count > 0 ? rows[^1].Position : _request.After!.Value with { Seq = _request.After.Value.Seq + 1 }).ConfigureAwait(false);
+            page.Reverse();
+            hasOlder = await AnyOlderAsync(page.Count > 0 ? page[^1].Event.Position : _request.After!.Value with { Seq = _request.After.Value.Seq + 1 }).ConfigureAwait(false);
         }
 
         return result with
         {
-            Events = await ReadAsync(rows).ConfigureAwait(false),
-            HasOlder = hasOlder || stopped is not null || result.SearchedBackTo is not null,
-            HasNewer = !newestFirst && hasMore,
-            SearchedBackTo = result.SearchedBackTo ?? stopped,
+            Events = page,
+            HasOlder = hasOlder,
+            HasNewer = !newestFirst && (hasMore || stopped is not null),
+            OlderBefore = !hasOlder ? null : page.Count == _request.Limit || !newestFirst ? page.Count > 0 ? page[^1].Event.Position : null : stopped ?? result.SearchedBackTo ?? last,
+            SearchedBackTo = result.SearchedBackTo is { } counted && !(stopped > counted) ? counted : stopped,
         };
+    }
+
+    /// <summary>Reads the next matches until the page is full; those that are damaged take no place in it.</summary>
+    /// <returns>The last place that was looked at; null when there were no rows.</returns>
+    private async Task<EventPosition?> ReadPageAsync(MatchStream stream, List<StoredEvent> page)
+    {
+        EventPosition? last = null;
+        var seqs = new List<long>();
+        for (var isEnd = false; page.Count < _request.Limit && !isEnd;)
+        {
+            seqs.Clear();
+            while (seqs.Count < _request.Limit - page.Count && !isEnd)
+            {
+                var place = await stream.NextAsync().ConfigureAwait(false);
+                isEnd = place is null;
+                last = place?.Position ?? last;
+                if (place is { } match && _damage.IsReadable(match.Seq))
+                {
+                    seqs.Add(match.Seq);
+                }
+            }
+
+            page.AddRange(await _damage.ReadAsync(_target, seqs, _ending.Token).ConfigureAwait(false));
+            if (_deadline.IsOver && page.Count < _request.Limit && !isEnd)
+            {
+                stream.Stop(last!.Value);
+                isEnd = true;
+            }
+        }
+
+        return last;
     }
 
     private async Task<bool> AnyOlderAsync(EventPosition place)
     {
-        var (rows, stopped) = await TakeAsync(null, place, newestFirst: true, 1).ConfigureAwait(false);
-        return rows.Count > 0 || stopped is not null;
+        var stream = Stream(null, place, newestFirst: true);
+        return await stream.NextAsync().ConfigureAwait(false) is not null || stream.Stopped is not null;
     }
 
     // When everything was counted all rows are decided already; else only as many are read as the page takes.
-    private async Task<(List<RowPlace> Rows, EventPosition? Stopped)> TakeAsync(EventPosition? after, EventPosition before, bool newestFirst, int wanted)
+    private MatchStream Stream(EventPosition? after, EventPosition before, bool newestFirst)
     {
-        var oldest = after is { } a ? a with { Seq = a.Seq + 1 } : new EventPosition(long.MinValue, long.MinValue);
+        var oldest = after is { } a ? a with { Seq = a.Seq + 1 } : Oldest;
         var runs = _runs.Where(run => run.Run.MinTime <= before.Time && run.Run.MaxTime >= oldest.Time);
         var decided = _plan.Counts || !_plan.ReadsEvents;
-        var stream = new RowStream(runs, run => Limited(decided ? run.Visible(0) : run.VisiblePossible(), run, oldest, before), newestFirst);
-        if (!decided)
-        {
-            return await _confirmation.TakeAsync(stream, wanted).ConfigureAwait(false);
-        }
-
-        var rows = new List<RowPlace>();
-        while (rows.Count < wanted && await stream.NextAsync().ConfigureAwait(false) is { } place)
-        {
-            rows.Add(place);
-        }
-
-        return (rows, null);
+        var rows = new RowStream(runs, run => Limited(decided ? run.Visible(0) : run.VisiblePossible(), run, oldest, before), newestFirst, before, _deadline);
+        return new MatchStream(rows, decided ? null : _confirmation);
     }
 
     private static RowBitmap Limited(RowBitmap rows, RunMatches run, EventPosition oldest, EventPosition before)
-        => before == EventPosition.Newest && oldest.Time == long.MinValue ? rows : rows.And(PositionScan.Within(run.Run, run.Rows, oldest, before));
+        => before == EventPosition.Newest && oldest == Oldest ? rows : rows.And(PositionScan.Within(run.Run, run.Rows, oldest, before));
 
-    private async Task<IReadOnlyList<StoredEvent>> ReadAsync(List<RowPlace> rows)
-        => await _damage.ReadAsync(_target, [.. rows.Select(row => row.Seq)], _cancellation).ConfigureAwait(false);
-
-    // Only the first look at a range can tell that it is empty: later pages leave rows out.
+    // Only the first look at a range can tell that it is empty: later pages leave rows out, and so does damage.
     private bool IsEmpty(SearchResult result)
         => result.SearchedBackTo is null
+            && _damage.IsNone
             && (_request.From > long.MinValue || _request.To < long.MaxValue)
             && (result.Totals is { } totals
                 ? totals.Events == 0
@@ -134,8 +185,10 @@ internal sealed class LedgerScan
         }
 
         var newest = new SearchRequest(_request.Scope) { Query = _request.Query, From = from, To = to, HideNoise = _request.HideNoise, ShowSuperseded = _request.ShowSuperseded, Limit = 1, TimeLimit = _request.TimeLimit - _deadline.Elapsed };
-        var scan = new LedgerScan(_target, SearchPlan.Of(newest), _time, _cancellation);
-        var (rows, _) = await scan.TakeAsync(null, EventPosition.Newest, newestFirst: true, 1).ConfigureAwait(false);
-        return rows.Count > 0 ? rows[0].Position.Time : null;
+        var scan = new LedgerScan(_target, SearchPlan.Of(newest), _time, _ending.Token);
+        await using (scan.ConfigureAwait(false))
+        {
+            return (await scan.Stream(null, EventPosition.Newest, newestFirst: true).NextAsync().ConfigureAwait(false))?.Position.Time;
+        }
     }
 }

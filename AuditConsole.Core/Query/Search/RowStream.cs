@@ -4,61 +4,100 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>One row of one run, by its place in the order of the answer.</summary>
-internal readonly record struct RowPlace(RunMatches Run, int Row)
+internal readonly record struct RowPlace(RunMatches Run, int Row, EventPosition Position)
 {
-    public EventPosition Position => new(Run.Run.Times[Row], Seq);
-
-    public long Seq => Run.Run.FirstSeq + Row;
+    public long Seq => Position.Seq;
 }
 
 /// <summary>Rows of many runs in one order of time, newest or oldest first. A run is opened only when the rows given so far reach its times, so whoever stops early never pays for the rest.</summary>
 internal sealed class RowStream
 {
     private readonly PriorityQueue<Cursor, EventPosition> _next;
+    private readonly List<Cursor> _inOrder;
     private readonly Func<RunMatches, RowBitmap> _rows;
+    private readonly Deadline _deadline;
     private readonly bool _newestFirst;
+    private EventPosition? _start;
+    private int _opened;
 
     /// <param name="runs">Opens a run's matches, once.</param>
     /// <param name="rows">The rows of an opened run to give.</param>
-    public RowStream(IEnumerable<LazyRun> runs, Func<RunMatches, RowBitmap> rows, bool newestFirst)
+    /// <param name="before">All rows are older.</param>
+    public RowStream(IEnumerable<LazyRun> runs, Func<RunMatches, RowBitmap> rows, bool newestFirst, EventPosition before, Deadline deadline)
     {
         _rows = rows;
         _newestFirst = newestFirst;
-        _next = new PriorityQueue<Cursor, EventPosition>(newestFirst ? Comparer<EventPosition>.Create((a, b) => b.CompareTo(a)) : Comparer<EventPosition>.Default);
-        foreach (var run in runs)
-        {
-            _next.Enqueue(new Cursor(run), newestFirst ? new EventPosition(run.Run.MaxTime, long.MaxValue) : new EventPosition(run.Run.MinTime, long.MinValue));
-        }
+        _deadline = deadline;
+        var order = newestFirst ? Comparer<EventPosition>.Create((a, b) => b.CompareTo(a)) : Comparer<EventPosition>.Default;
+        _next = new PriorityQueue<Cursor, EventPosition>(order);
+        _inOrder = [.. runs.Select(run => new Cursor(run, newestFirst ? run.Newest(before) : new EventPosition(run.Run.MinTime, long.MinValue))).OrderBy(cursor => cursor.Start, order)];
+        _inOrder.ForEach(cursor => _next.Enqueue(cursor, cursor.Start));
     }
 
-    /// <summary>The next row; null when there are no more.</summary>
+    /// <summary>Where it ended because the time was over: rows beyond this place were not looked for. Null while it was not.</summary>
+    public EventPosition? Stopped { get; private set; }
+
+    /// <summary>The next row; null when there are no more, or no time to look for them.</summary>
     public async ValueTask<RowPlace?> NextAsync()
     {
-        while (_next.TryDequeue(out var cursor, out _))
+        while (Stopped is null && _next.TryPeek(out var cursor, out var place))
         {
-            RowPlace? place = null;
-            if (cursor.Order is null)
+            if (cursor.Order is not null)
             {
-                cursor.Matches = await cursor.Run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false);
-                cursor.Order = cursor.Matches.IsEmpty ? [] : Ordered(cursor.Matches);
-            }
-            else
-            {
-                place = new RowPlace(cursor.Matches!, cursor.Order[cursor.At++]);
+                return Take(cursor);
             }
 
-            if (cursor.At < cursor.Order.Length)
+            // One place at least is left behind, or whoever goes on from here would never get further.
+            _start ??= place;
+            if (place != _start && _deadline.IsOver)
             {
-                _next.Enqueue(cursor, new RowPlace(cursor.Matches!, cursor.Order[cursor.At]).Position);
+                Stopped = _newestFirst ? new EventPosition(place.Time + 1, 1) : new EventPosition(place.Time, 1);
+                return null;
             }
 
-            if (place is not null)
-            {
-                return place;
-            }
+            _next.Dequeue();
+            await OpenAsync(cursor).ConfigureAwait(false);
         }
 
         return null;
+    }
+
+    private async Task OpenAsync(Cursor cursor)
+    {
+        // The first run may do; if it does not, the next are looked through meanwhile.
+        _opened++;
+        for (var i = _opened; _opened > 1 && i < int.Min(_opened + Environment.ProcessorCount - 1, _inOrder.Count); i++)
+        {
+            _inOrder[i].Run.Begin();
+        }
+
+        var matches = await cursor.Run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false);
+        if (!matches.IsEmpty && Ordered(matches) is { Length: > 0 } order)
+        {
+            (cursor.Matches, cursor.Order) = (matches, order);
+            _next.Enqueue(cursor, cursor.Position);
+        }
+        else
+        {
+            cursor.Run.Release();
+        }
+    }
+
+    private RowPlace Take(Cursor cursor)
+    {
+        var place = new RowPlace(cursor.Matches!, cursor.Order![cursor.At], cursor.Position);
+        _next.Dequeue();
+        cursor.At++;
+        if (cursor.At < cursor.Order.Length)
+        {
+            _next.Enqueue(cursor, cursor.Position);
+        }
+        else
+        {
+            cursor.Run.Release();
+        }
+
+        return place;
     }
 
     private int[] Ordered(RunMatches run)
@@ -109,14 +148,21 @@ internal sealed class RowStream
         }
     }
 
-    private sealed class Cursor(LazyRun run)
+    private sealed class Cursor(LazyRun run, EventPosition start)
     {
         public LazyRun Run { get; } = run;
 
+        /// <summary>Where its rows begin at the earliest.</summary>
+        public EventPosition Start { get; } = start;
+
         public RunMatches? Matches { get; set; }
 
+        /// <summary>Its rows in the order of the stream; null until it is opened.</summary>
         public int[]? Order { get; set; }
 
         public int At { get; set; }
+
+        /// <summary>Of its next row.</summary>
+        public EventPosition Position => new(Matches!.Run.Times[Order![At]], Matches.Run.FirstSeq + Order[At]);
     }
 }

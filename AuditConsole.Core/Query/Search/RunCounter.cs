@@ -1,3 +1,4 @@
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Segments;
 
@@ -8,47 +9,36 @@ internal sealed class RunCounter
 {
     private readonly SearchPlan _plan;
     private readonly SearchRequest _request;
-    private readonly IReadOnlyList<LazyRun> _runs;
+    private readonly LazyRun[] _runs;
+    private readonly Deadline? _deadline;
     private readonly CancellationToken _cancellation;
     private readonly TotalsCounter _totals = new();
     private readonly HistogramCounter? _histogram;
     private readonly FacetCounter[] _facets;
+    private readonly HashSet<string> _blobs;
     private long _hidden;
 
+    /// <param name="deadline">Runs that are left when it is over are not counted; null where all must be.</param>
     /// <exception cref="ArgumentException">A facet's field has no column, or a histogram's range is open.</exception>
-    public RunCounter(SearchPlan plan, IReadOnlyList<LazyRun> runs, CancellationToken cancellationToken)
+    public RunCounter(SearchPlan plan, IReadOnlyList<LazyRun> runs, Deadline? deadline, CancellationToken cancellationToken)
     {
         _plan = plan;
         _request = plan.Request;
-        _runs = runs;
+        _runs = [.. runs.OrderByDescending(run => run.Newest(EventPosition.Newest))];
+        _deadline = deadline;
         _cancellation = cancellationToken;
         _histogram = _request.HistogramBuckets > 0 ? new HistogramCounter(_request.From, _request.To, _request.HistogramBuckets) : null;
         _facets = [.. _request.Facets.Select(facet => new FacetCounter(facet))];
+        _blobs = [.. _request.Facets.SelectMany(facet => facet.Fields.SelectMany(SegmentBlobs.Of)), .. _histogram is null ? [] : HistogramBlobs, .. _request.Totals ? TotalsBlobs : []];
     }
 
-    public async Task<SearchResult> CountAsync(SearchResult result)
+    /// <summary>The counts. Where the time was over they are of the newest runs, and say down to which place all is counted.</summary>
+    public async Task<SearchResult> CountAsync()
     {
-        // A few runs are opened side by side, then counted one after the other.
-        foreach (var some in _runs.Where(run => !_plan.CountsEverything || !run.IsInRange || run.Run.Counts is null).Chunk(Environment.ProcessorCount))
+        var stopped = await CountRunsAsync().ConfigureAwait(false);
+        return new SearchResult
         {
-            await Task.WhenAll(some.Select(run => Task.Run(() => run.OpenAsync().AsTask(), _cancellation))).ConfigureAwait(false);
-        }
-
-        foreach (var run in _runs)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (_plan.CountsEverything && run.IsInRange && run.Run.Counts is { } counts)
-            {
-                await AddAsync(run, counts).ConfigureAwait(false);
-            }
-            else
-            {
-                await AddRowsAsync(run).ConfigureAwait(false);
-            }
-        }
-
-        return result with
-        {
+            SearchedBackTo = stopped,
             Totals = _request.Totals ? _totals.Result : null,
             Hidden = _request.HideNoise ? _hidden : null,
             Histogram = _histogram?.Result,
@@ -56,21 +46,76 @@ internal sealed class RunCounter
         };
     }
 
-    private async Task AddAsync(LazyRun run, SegmentCounts counts)
+    // A few runs are made ready side by side, then counted one after the other: no more of them are in memory.
+    private async Task<EventPosition?> CountRunsAsync()
     {
-        _hidden += _plan.HidesNoise ? counts.Routine : 0;
-        var fits = _histogram is null || _histogram.TryAdd(counts, _plan.HidesNoise);
-        var left = _facets.Select((facet, i) => (Facet: facet, Asked: _request.Facets[i])).Where(item => !item.Facet.TryAdd(counts, withRoutine: !_plan.HidesNoise)).ToList();
-        if (fits && left.Count == 0 && !_request.Totals)
+        var ready = new Queue<Task<Action>>();
+        try
         {
-            return;
+            var begun = 0;
+            foreach (var run in _runs)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                if (_deadline is { IsOver: true } && run.Newest(EventPosition.Newest) is var newest && newest < _runs[0].Newest(EventPosition.Newest))
+                {
+                    return new EventPosition(newest.Time + 1, 1);
+                }
+
+                for (; begun < _runs.Length && ready.Count < Environment.ProcessorCount; begun++)
+                {
+                    var next = _runs[begun];
+                    ready.Enqueue(Task.Run(() => PrepareAsync(next), _cancellation));
+                }
+
+                (await ready.Dequeue().ConfigureAwait(false))();
+                run.Release();
+            }
+
+            return null;
+        }
+        finally
+        {
+            await Task.WhenAll(ready.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Opens what has to be counted of a run; returns what counts it.</summary>
+    private async Task<Action> PrepareAsync(LazyRun run)
+    {
+        if (_plan.CountsEverything && run.IsInRange && run.Run.Counts is { } counts)
+        {
+            return await PrepareAsync(run, counts).ConfigureAwait(false);
         }
 
-        var names = left.SelectMany(item => item.Asked.Fields.SelectMany(SegmentBlobs.Of)).Concat(fits ? [] : HistogramBlobs).Concat(_request.Totals ? TotalsBlobs : []).Append(SegmentBlobs.Routine);
-        if (await run.LoadAsync(names).ConfigureAwait(false) is { } columns)
+        var matches = await run.OpenAsync(_blobs).ConfigureAwait(false);
+        return matches.IsEmpty ? () => { } : () => run.TryScan(() => Add(matches));
+    }
+
+    private async Task<Action> PrepareAsync(LazyRun run, SegmentCounts counts)
+    {
+        var fits = _histogram?.CanAdd(counts) != false;
+        var left = _request.Facets.Index().Where(facet => !_facets[facet.Index].CanAdd(counts, withRoutine: !_plan.HidesNoise)).ToList();
+        var columns = fits && left.Count == 0 && !_request.Totals
+            ? null
+            : await run.LoadAsync(left.SelectMany(facet => facet.Item.Fields.SelectMany(SegmentBlobs.Of)).Concat(fits ? [] : HistogramBlobs).Concat(_request.Totals ? TotalsBlobs : []).Append(SegmentBlobs.Routine)).ConfigureAwait(false);
+        return () =>
         {
-            run.TryScan(() => AddUncounted(columns, run.Rows, fits, left.Select(item => item.Facet)));
-        }
+            _hidden += _plan.HidesNoise ? counts.Routine : 0;
+            if (fits)
+            {
+                _histogram?.Add(counts, _plan.HidesNoise);
+            }
+
+            foreach (var (index, _) in _request.Facets.Index().Except(left))
+            {
+                _facets[index].Add(counts, withRoutine: !_plan.HidesNoise);
+            }
+
+            if (columns is not null)
+            {
+                run.TryScan(() => AddUncounted(columns, run.Rows, fits, left.Select(facet => _facets[facet.Index])));
+            }
+        };
     }
 
     /// <summary>Adds what was not counted beforehand.</summary>
@@ -95,16 +140,6 @@ internal sealed class RunCounter
         if (_request.Totals)
         {
             _totals.Add(columns, rows, visible);
-        }
-    }
-
-    private async Task AddRowsAsync(LazyRun run)
-    {
-        var names = _request.Facets.SelectMany(facet => facet.Fields.SelectMany(SegmentBlobs.Of)).Concat(_histogram is null ? [] : HistogramBlobs).Concat(_request.Totals ? TotalsBlobs : []);
-        var matches = await run.OpenAsync(names).ConfigureAwait(false);
-        if (!matches.IsEmpty)
-        {
-            run.TryScan(() => Add(matches));
         }
     }
 

@@ -20,15 +20,15 @@ internal sealed class RunMatches
         _noise = noise;
     }
 
-    /// <summary>The columns that are at hand; set again when more of them are needed.</summary>
+    /// <summary>The columns that are at hand; set again when they are needed again, or more of them.</summary>
     public IRunColumns Run
     {
-        get => _run ?? throw new InvalidOperationException("A run without matches was not opened.");
+        get => _run ?? throw new InvalidOperationException("The run's columns are not at hand.");
         set => _run = value;
     }
 
-    /// <summary>True when it is known without its columns that no row matches anything.</summary>
-    public bool IsEmpty => _run is null;
+    /// <summary>True when no row matches anything, nor may.</summary>
+    public bool IsEmpty => _bounds.Length == 0;
 
     public int Rows { get; }
 
@@ -74,8 +74,11 @@ internal sealed class RunMatches
             bounds[i] = allowed.IsEmpty ? Bounds.Exactly(new RowBitmap()) : scan.Evaluate(plan.Conditions[i]).And(limits);
         }
 
-        return new RunMatches(run, rows, bounds, plan.HidesNoise ? run.RoutineRows : null);
+        return Array.TrueForAll(bounds, bound => bound.Possible.IsEmpty) ? None(rows) : new RunMatches(run, rows, bounds, plan.HidesNoise ? run.RoutineRows : null);
     }
+
+    /// <summary>Lets go of the columns, of which a search over many runs cannot hold all; the matches stay.</summary>
+    public void Release() => _run = null;
 
     /// <summary>The rows known to match a condition.</summary>
     public RowBitmap Sure(int condition) => _bounds[condition].Sure;
@@ -122,14 +125,9 @@ internal sealed class RunMatches
 
     public void Confirm(int condition, int row) => _bounds[condition].Sure[row] = true;
 
-    /// <summary>Forgets the matches older than a place, where reading stopped.</summary>
+    /// <summary>Forgets the matches older than a place, where reading stopped; the run's times must be at hand.</summary>
     public void CutBefore(EventPosition oldest)
     {
-        if (IsEmpty)
-        {
-            return;
-        }
-
         var kept = PositionScan.Within(Run, Rows, oldest, EventPosition.Newest);
         foreach (var bounds in _bounds)
         {

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Access;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 
@@ -8,15 +9,25 @@ internal sealed class SearchDamage
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
+    private readonly HashSet<long> _unreadable = [];
 
-    public IReadOnlyList<string> Found
+    public bool IsNone
     {
         get
         {
             lock (_gate)
             {
-                return [.. _found];
+                return _found.Count == 0;
             }
+        }
+    }
+
+    /// <summary>What was found, a sentence each. How large the ledger is, and what is where in it, is only for those who may see all of it.</summary>
+    public IReadOnlyList<string> FoundFor(Scope scope)
+    {
+        lock (_gate)
+        {
+            return _found.Count == 0 || scope.IsWholeLedger ? [.. _found] : ["Some of what is stored is damaged and could not be looked at."];
         }
     }
 
@@ -38,26 +49,50 @@ internal sealed class SearchDamage
 
         try
         {
-            return await target.ReadAsync(seqs, cancellationToken).ConfigureAwait(false);
+            return await target.ReadAsync(Readable(seqs), cancellationToken).ConfigureAwait(false);
         }
         catch (SegmentDamageException damage)
         {
-            Add(damage);
+            AddUnread(damage);
         }
 
         var events = new List<StoredEvent>();
-        foreach (var seq in seqs)
+        foreach (var seq in Readable(seqs))
         {
             try
             {
-                events.AddRange(await target.ReadAsync([seq], cancellationToken).ConfigureAwait(false));
+                events.AddRange(await target.ReadAsync(Readable([seq]), cancellationToken).ConfigureAwait(false));
             }
             catch (SegmentDamageException damage)
             {
-                Add(damage);
+                AddUnread(damage);
             }
         }
 
         return events;
+    }
+
+    /// <summary>False when it is known that the event cannot be read.</summary>
+    public bool IsReadable(long seq)
+    {
+        lock (_gate)
+        {
+            return !_unreadable.Contains(Segment.NumberOf(seq));
+        }
+    }
+
+    private IReadOnlyList<long> Readable(IReadOnlyList<long> seqs) => seqs.All(IsReadable) ? seqs : [.. seqs.Where(IsReadable)];
+
+    private void AddUnread(SegmentDamageException damage)
+    {
+        Add(damage);
+        if (damage.Block is null)
+        {
+            // Every event of the segment is made of the blob.
+            lock (_gate)
+            {
+                _unreadable.Add(damage.Number);
+            }
+        }
     }
 }

@@ -38,16 +38,21 @@ internal sealed class TotalsCounter
     private static void ForEachValue(in ColumnView column, RowBitmap rows, Action<int> found)
     {
         var counts = ArrayPool<int>.Shared.Rent(column.ValueCount + 1);
-        counts.AsSpan(0, column.ValueCount + 1).Clear();
-        ColumnScan.CountIds(column, rows, counts);
-        for (var id = 1; id <= column.ValueCount; id++)
+        try
         {
-            if (counts[id] > 0)
+            counts.AsSpan(0, column.ValueCount + 1).Clear();
+            ColumnScan.CountIds(column, rows, counts);
+            for (var id = 1; id <= column.ValueCount; id++)
             {
-                found(id);
+                if (counts[id] > 0)
+                {
+                    found(id);
+                }
             }
         }
-
-        ArrayPool<int>.Shared.Return(counts);
+        finally
+        {
+            ArrayPool<int>.Shared.Return(counts);
+        }
     }
 }

@@ -94,6 +94,31 @@ internal sealed class SearchLedger
         }
     }
 
+    /// <summary>Takes a blob of the segment of an event away, or its body blocks.</summary>
+    /// <param name="name">Null for all body blocks.</param>
+    public void Damage(long seq, string? name)
+    {
+        var number = Segment.NumberOf(seq);
+        if (name is not null)
+        {
+            _store.Columns.Remove((number, name));
+            return;
+        }
+
+        foreach (var place in _store.Bodies.Keys.Where(place => place.Number == number).ToList())
+        {
+            _store.Bodies.Remove(place);
+        }
+    }
+
+    /// <summary>Called before columns of segments are read.</summary>
+    public Action OnOpen
+    {
+        set => _store.OnRead = value;
+    }
+
+    public SearchTarget Target => new([.. Runs.Select(Run)], ReadAsync);
+
     public void Supersede(long seq, bool superseded = true)
     {
         _ = superseded ? _superseded.Add(seq) : _superseded.Remove(seq);
@@ -113,7 +138,7 @@ internal sealed class SearchLedger
     public bool IsCovered(long seq) => _covered.Contains(seq);
 
     public EventSearch Search(TimeProvider? time = null, QueryOptions? options = null)
-        => new(tenant => tenant == MemorySegments.Tenant ? new SearchTarget([.. Runs.Select(Run)], ReadAsync) : null, time ?? TimeProvider.System, options ?? new QueryOptions());
+        => new(tenant => tenant == MemorySegments.Tenant ? Target : null, time ?? TimeProvider.System, options ?? new QueryOptions());
 
     private SearchRun Run(ColumnRun run) => _segments.TryGetValue(run.FirstSeq, out var segment) ? new SearchRun(segment, _reader) : new SearchRun(run);
 

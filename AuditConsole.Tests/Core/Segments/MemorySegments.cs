@@ -18,6 +18,9 @@ internal sealed class MemorySegments : ISegmentSource
 
     public Dictionary<(long Number, int Block), byte[]> Bodies { get; } = [];
 
+    /// <summary>Called before blobs are read.</summary>
+    public Action OnRead { get; set; } = () => { };
+
     /// <summary>Low enough for several blocks, passes and both forms of <c>who</c> within a few hundred events.</summary>
     public SegmentLimits Limits { get; init; } = new(BlockBytes: 2000, PassBytes: 5000, MostWho: 12);
 
@@ -101,8 +104,11 @@ internal sealed class MemorySegments : ISegmentSource
     }
 
     public Task<IReadOnlyList<SegmentColumnRow>> ReadColumnsAsync(string ledgerId, long number, IReadOnlyList<string> names, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<SegmentColumnRow>>([.. names.Distinct().Where(name => Columns.ContainsKey((number, name)))
+    {
+        OnRead();
+        return Task.FromResult<IReadOnlyList<SegmentColumnRow>>([.. names.Distinct().Where(name => Columns.ContainsKey((number, name)))
             .Select(name => new SegmentColumnRow { LedgerId = ledgerId, Number = number, Name = name, Content = Columns[(number, name)] })]);
+    }
 
     public Task<byte[]?> ReadBodyAsync(string ledgerId, long number, int block, CancellationToken cancellationToken)
         => Task.FromResult(Bodies.GetValueOrDefault((number, block)));

@@ -29,6 +29,21 @@ public sealed class TimelineModel(TimelineService service, TimelineCounting coun
 
     public TimelineWindow Window { get; } = new();
 
+    /// <summary>Address of the rows below; null when there are none.</summary>
+    public string? OlderUrl
+    {
+        get
+        {
+            var last = Window.Rows.Count > 0 ? Window.Rows[^1] : null;
+
+            // Live rows may have pushed out those that the page ended with.
+            var before = Page?.OlderBefore is { } searched && last?.Seq == (Page.Rows.Count > 0 ? Page.Rows[^1].Seq : null) ? searched
+                : Window.HasOlder && last is not null ? EventToken.Of(last, Page is { ShowsSeq: true })
+                : null;
+            return before is null ? null : (State.AtHead() with { Before = before }).ToUrl();
+        }
+    }
+
     public IReadOnlyList<FeedDay> Days { get; private set; } = [];
 
     public TimelineCounts? Counts { get; private set; }

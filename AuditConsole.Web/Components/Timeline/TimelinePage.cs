@@ -24,6 +24,9 @@ public sealed record TimelinePage(IReadOnlyList<TimelineRow> Rows, bool HasOlder
     /// <summary>The time down to which a search that took too long has looked.</summary>
     public long? SearchedBackTo { get; init; }
 
+    /// <summary>Where older matches are looked for when that is not behind the last row: the search took too long, or events could not be read. A place in the URL (<c>before</c>).</summary>
+    public string? OlderBefore { get; init; }
+
     /// <summary>What could not be looked at since it is damaged, a sentence each.</summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 }

@@ -57,6 +57,7 @@ public sealed class TimelineService
             LimitedTo = scope.IsWholeLedger ? null : string.Join(", ", scope.Limits().SelectMany(l => l.Allowed)),
             ShowsSeq = scope.IsWholeLedger,
             SearchedBackTo = result.SearchedBackTo?.Time,
+            OlderBefore = result.OlderBefore is { } older && (rows.Count == 0 || older < rows[^1].Position) ? older.ToCursor() : null,
             Damage = result.Damage,
             NewestOfSources = await NewestOfSourcesAsync(request, question, result, cancellationToken),
             NewestRoutine = await NewestRoutineAsync(request, result, cancellationToken),
