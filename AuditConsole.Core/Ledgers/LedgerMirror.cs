@@ -14,15 +14,15 @@ internal sealed class LedgerMirror
 {
     private MerkleFrontier _runTree = new();
 
-    public LedgerMirror(string tenant, string origin, BatchCache cache, SegmentStore store, SegmentCache segments)
+    public LedgerMirror(string tenant, string origin, SegmentStore store, SegmentCache cache)
     {
         Tenant = tenant;
         Origin = origin;
+        Batches = new BatchCache(cache);
         Cache = cache;
-        SegmentCache = segments;
         CacheKey = $"{tenant} {Guid.NewGuid():N}";
-        Segments = new SegmentReader(tenant, CacheKey, store, segments);
-        Duplicates = new DuplicateIndex(new SealedKeys(Head, Segments, CacheKey, segments));
+        Segments = new SegmentReader(tenant, CacheKey, store, cache);
+        Duplicates = new DuplicateIndex(new SealedKeys(Head, Segments, CacheKey, cache));
         Chain = new ChainState(origin);
     }
 
@@ -38,9 +38,10 @@ internal sealed class LedgerMirror
 
     public BatchDirectory Directory { get; } = new();
 
-    public BatchCache Cache { get; }
+    public BatchCache Batches { get; }
 
-    public SegmentCache SegmentCache { get; }
+    /// <summary>What is unpacked of batches and segments, of all ledgers.</summary>
+    public SegmentCache Cache { get; }
 
     public SegmentReader Segments { get; }
 
@@ -60,7 +61,7 @@ internal sealed class LedgerMirror
     /// <summary>Takes in one committed batch, except for its place in the chain. The batch can be found before its events are counted.</summary>
     public void Show(DecodedBatch batch, IEnumerable<AuditEvent> events)
     {
-        Cache.Add(CacheKey, batch);
+        Batches.Add(CacheKey, batch);
         Directory.Add(batch.FirstSeq, batch.Count);
         foreach (var e in events)
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
-using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
@@ -15,8 +14,7 @@ namespace AuditConsole.Core.Ledgers;
 /// <summary>Opens a tenant's ledger, or makes it: checks what is stored, starts its writer, and writes the event that says so.</summary>
 internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey installationKey, IOptions<LedgerOptions> options, TimeProvider time, ILogger<LedgerOpener> logger)
 {
-    private readonly BatchCache _cache = new(options.Value.BatchCacheBytes);
-    private readonly SegmentCache _segments = new(options.Value.CacheBytes);
+    private readonly SegmentCache _cache = new(options.Value.CacheBytes);
 
     /// <summary>The tenants besides the default one that have a ledger. What a kill left of dropped ones is removed.</summary>
     public async Task<IReadOnlyList<string>> OthersAsync(CancellationToken cancellationToken)
@@ -58,7 +56,7 @@ internal sealed partial class LedgerOpener(LedgerTables tables, InstallationKey 
 
         row ??= await CreateAsync(tenant, cancellationToken).ConfigureAwait(false);
         var epoch = await tables.Ledgers.TakeOverAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var mirror = new LedgerMirror(tenant, row.Origin, _cache, tables.Segments, _segments);
+        var mirror = new LedgerMirror(tenant, row.Origin, tables.Segments, _cache);
         var reader = new LedgerReader(mirror, tables.Ledgers);
         var sealer = new LedgerSealer(mirror, reader, tables.Segments, epoch, time, logger) { MostWaiting = options.Value.MostWaitingRuns };
         var writer = new LedgerWriter(mirror, tables, epoch, options.Value, time, logger) { Sealer = sealer };

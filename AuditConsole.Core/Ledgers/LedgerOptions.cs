@@ -13,16 +13,12 @@ public sealed class LedgerOptions : IValidatableObject
     [Range(1L << 20, 1L << 32, ErrorMessage = LimitsSection + ":IngestQueueBytes must be between 1 MiB and 4 GiB.")]
     public long IngestQueueBytes { get; set; } = 64L << 20;
 
-    /// <summary>Bytes of decoded events kept to be read again.</summary>
-    [Range(1L << 20, 1L << 36, ErrorMessage = QuerySection + ":BatchCacheBytes must be between 1 MiB and 64 GiB.")]
-    public long BatchCacheBytes { get; set; } = 128L << 20;
-
-    /// <summary>Bytes of unpacked columns, ids and bodies of segments kept to be searched and read again.</summary>
-    [Range(1L << 24, 1L << 36, ErrorMessage = QuerySection + ":CacheBytes must be between 16 MiB and 64 GiB.")]
-    public long CacheBytes { get; set; } = 256L << 20;
+    /// <summary>Bytes of what was unpacked, of batches and of segments, kept to be searched and read again.</summary>
+    [Range(1L << 20, 1L << 36, ErrorMessage = QuerySection + ":CacheBytes must be between 1 MiB and 64 GiB.")]
+    public long CacheBytes { get; set; } = 320L << 20;
 
     /// <summary>Full runs that may wait to be sealed before events are not taken any more. No setting: tests need it small.</summary>
-    internal int MostWaitingRuns { get; set; } = 8;
+    internal int MostWaitingRuns { get; set; } = 12;
 
     /// <summary>An event that comes later than this after it happened is tagged <c>late</c>.</summary>
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromMinutes(5);

@@ -134,7 +134,7 @@ public sealed class LedgerReader
     /// <exception cref="InvalidDataException">The stored batch is not the one that was written.</exception>
     internal async ValueTask<DecodedBatch> BatchAsync(long firstSeq, CancellationToken cancellationToken)
     {
-        if (_mirror.Cache.TryGet(_mirror.CacheKey, firstSeq, out var cached))
+        if (_mirror.Batches.TryGet(_mirror.CacheKey, firstSeq, out var cached))
         {
             return cached;
         }
@@ -147,7 +147,7 @@ public sealed class LedgerReader
             throw new InvalidDataException($"The batch of events {batch.FirstSeq} to {batch.LastSeq} does not give its stored chain value.");
         }
 
-        _mirror.Cache.Add(_mirror.CacheKey, batch);
+        _mirror.Batches.Add(_mirror.CacheKey, batch);
         return batch;
     }
 

@@ -46,6 +46,9 @@ internal sealed class LiteralScan
         }
     }
 
+    /// <summary>False when the text stands in none of the bodies of events that lie one behind the other, with whatever is between them.</summary>
+    public bool MayHoldAny(ReadOnlySpan<byte> chunks) => Find(chunks) || HasEscape(chunks);
+
     /// <summary>False when the text stands in none of the bodies of an event.</summary>
     public bool MayHold(in EventChunk chunk)
     {
@@ -65,7 +68,9 @@ internal sealed class LiteralScan
     }
 
     // What is escaped, by JSON or by the slot, has to be read to be known.
-    private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || body.IndexOf("\\u"u8) >= 0;
+    private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || HasEscape(body);
+
+    private static bool HasEscape(ReadOnlySpan<byte> body) => body.IndexOf("\\u"u8) >= 0;
 
     private bool Find(ReadOnlySpan<byte> body)
     {

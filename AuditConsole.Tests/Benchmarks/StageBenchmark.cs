@@ -65,7 +65,7 @@ internal static class StageBenchmark
         private readonly EventReaders _readers = process.Services.GetRequiredService<EventReaders>();
         private readonly EventPreparer _preparer = new(LedgerCatalog.DefaultTenant, TimeSpan.FromDays(3650), TimeProvider.System);
         private readonly Redactor _redactor = new(process.Services.GetRequiredService<RedactionRules>(), process.Services.GetRequiredService<Fingerprint>());
-        private readonly BatchCache _reading = new(1 << 20);
+        private readonly BatchCache _reading = new(new SegmentCache(1 << 20));
 
         public static async Task<Way> OpenAsync(LedgerProcess process, StageMeter meter)
         {
@@ -73,8 +73,8 @@ internal static class StageBenchmark
             var store = process.Services.GetRequiredService<LedgerStore>();
             var origin = Origin.New();
             await store.CreateAsync(new LedgerRow { LedgerId = LedgerCatalog.DefaultTenant, Origin = origin, Chain = HashChain.Start(origin), Frontier = [], SegmentSize = 65_536, Created = 0 }, default);
-            var cache = new BatchCache(process.Services.GetRequiredService<IOptions<LedgerOptions>>().Value.BatchCacheBytes);
-            return new Way(process, meter, new LedgerMirror(LedgerCatalog.DefaultTenant, origin, cache, process.Services.GetRequiredService<SegmentStore>(), new SegmentCache(1 << 20)), await store.TakeOverAsync(LedgerCatalog.DefaultTenant, default));
+            var cache = new SegmentCache(process.Services.GetRequiredService<IOptions<LedgerOptions>>().Value.CacheBytes);
+            return new Way(process, meter, new LedgerMirror(LedgerCatalog.DefaultTenant, origin, process.Services.GetRequiredService<SegmentStore>(), cache), await store.TakeOverAsync(LedgerCatalog.DefaultTenant, default));
         }
 
         public async Task GoAsync(byte[] request)

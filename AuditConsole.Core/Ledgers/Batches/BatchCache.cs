@@ -1,20 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using AuditConsole.Core.Common;
+using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Batches;
 
-/// <summary>The batches that were written or read last, unpacked, within a budget of bytes.</summary>
-internal sealed class BatchCache(long budgetBytes)
+/// <summary>The batches that were written or read last, unpacked; they share one budget with what is unpacked of segments.</summary>
+internal sealed class BatchCache(SegmentCache cache)
 {
-    private readonly ByteBudgetCache<(string Ledger, long FirstSeq), DecodedBatch> _batches = new(budgetBytes);
+    private const string Name = "=batch";
 
-    public long Bytes => _batches.Bytes;
-
-    public bool TryGet(string ledger, long firstSeq, [NotNullWhen(true)] out DecodedBatch? batch) => _batches.TryGet((ledger, firstSeq), out batch);
-
-    /// <summary>Forgets all batches of a ledger.</summary>
-    public void Remove(string ledger) => _batches.RemoveWhere(place => place.Ledger == ledger);
+    public bool TryGet(string ledger, long firstSeq, [NotNullWhen(true)] out DecodedBatch? batch)
+    {
+        batch = cache.TryGet(Place(ledger, firstSeq), out var found) ? (DecodedBatch)found : null;
+        return batch is not null;
+    }
 
     /// <summary>A batch larger than the whole budget is not kept.</summary>
-    public void Add(string ledger, DecodedBatch batch) => _batches.Add((ledger, batch.FirstSeq), batch, batch.Bytes);
+    public void Add(string ledger, DecodedBatch batch) => cache.Add(Place(ledger, batch.FirstSeq), batch, batch.Bytes);
+
+    private static SegmentPlace Place(string ledger, long firstSeq) => new(ledger, firstSeq, Name, 0);
 }

@@ -37,7 +37,7 @@ internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segm
         segment.IndexVersion = SegmentBlobs.IndexVersion;
         segment.Damage = null;
         segment.Recount(counts, marks.Version);
-        mirror.SegmentCache.Remove(mirror.CacheKey, segment.Number);
+        mirror.Cache.Remove(mirror.CacheKey, segment.Number);
     }
 
     private async Task<ColumnRun> ReadAsync(SegmentReader reader, SealedRecords records, CancellationToken cancellationToken)

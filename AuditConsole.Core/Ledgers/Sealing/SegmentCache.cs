@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
-/// <summary>What was unpacked of segments last, within a budget of bytes; the least recently used goes first. One cache serves all ledgers.</summary>
+/// <summary>What was unpacked last of segments and batches, within a budget of bytes; the least recently used goes first. One cache serves all ledgers.</summary>
 internal sealed class SegmentCache(long budgetBytes)
 {
     private readonly ByteBudgetCache<SegmentPlace, object> _items = new(budgetBytes);
@@ -23,6 +23,7 @@ internal sealed class SegmentCache(long budgetBytes)
 }
 
 /// <param name="Ledger">The ledger's name in the caches.</param>
+/// <param name="Number">The segment; of a batch its first seq.</param>
 /// <param name="Name">The blob's name; null for a body block.</param>
 /// <param name="Block">The body block; 0 for other blobs.</param>
 internal readonly record struct SegmentPlace(string Ledger, long Number, string? Name, int Block);

@@ -107,9 +107,11 @@ internal sealed class SearchRun
                 return;
             }
 
+            // One look rules most batches out; events are told apart only where it does not.
+            var mayHold = scan.MayHoldAny(batch.Payload);
             for (var i = 0; i < batch.Count; i++)
             {
-                if (!scan.MayHold(EventChunk.Read(batch.Chunk(i))))
+                if (!mayHold || !scan.MayHold(EventChunk.Read(batch.Chunk(i))))
                 {
                     rows[(int)(batch.FirstSeq + i - FirstSeq)] = false;
                 }

@@ -1,6 +1,5 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
-using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Storage;
@@ -122,7 +121,7 @@ public sealed class GroupCommitTests
         var store = running.Services.GetRequiredService<LedgerStore>();
         var row = (await store.FindAsync("default", default))!;
         var tables = running.Services.GetRequiredService<LedgerTables>();
-        var mirror = new LedgerMirror("default", row.Origin, new BatchCache(1 << 20), tables.Segments, new SegmentCache(1 << 20));
+        var mirror = new LedgerMirror("default", row.Origin, tables.Segments, new SegmentCache(1 << 20));
         Assert.Null(await new LedgerLoader(tables).LoadAsync(mirror, row, default));
         var sealer = new LedgerSealer(mirror, new LedgerReader(mirror, store), tables.Segments, row.Epoch, folder.Time, NullLogger.Instance) { MostWaiting = 8 };
         var writer = new LedgerWriter(mirror, tables, row.Epoch, new LedgerOptions(), folder.Time, NullLogger.Instance) { Sealer = sealer };

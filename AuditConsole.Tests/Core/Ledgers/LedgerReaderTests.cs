@@ -1,6 +1,7 @@
 using System.Text;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Batches;
+using AuditConsole.Core.Ledgers.Sealing;
 using Xunit;
 
 namespace AuditConsole.Tests.Core.Ledgers;
@@ -39,7 +40,7 @@ public sealed class LedgerReaderTests
     [Fact]
     public async Task What_is_no_longer_in_memory_is_read_from_the_store_and_is_the_same()
     {
-        await using var folder = new LedgerFolder { Settings = { ["AuditConsole:Query:BatchCacheBytes"] = "1048576" } };
+        await using var folder = new LedgerFolder { Settings = { ["AuditConsole:Query:CacheBytes"] = "1048576" } };
         var running = await folder.OpenAsync();
         var body = "{\"text\":\"" + new string('x', 600_000) + "\"}";
         for (var i = 0; i < 3; i++)
@@ -93,7 +94,8 @@ public sealed class LedgerReaderTests
     [Fact]
     public void The_cache_keeps_what_was_used_last_within_its_budget()
     {
-        var cache = new BatchCache(3000);
+        var budget = new SegmentCache(3000);
+        var cache = new BatchCache(budget);
         var batches = Enumerable.Range(0, 4).Select(i => new DecodedBatch(i + 1, new byte[600], [0, 600])).ToArray();
         Assert.InRange(batches[0].Bytes, 900, 1000);
         cache.Add("a", batches[0]);
@@ -105,7 +107,7 @@ public sealed class LedgerReaderTests
         Assert.False(cache.TryGet("b", 1, out _));
         cache.Add("a", new DecodedBatch(9, new byte[4000], [0, 4000]));
         Assert.False(cache.TryGet("a", 9, out _));
-        Assert.InRange(cache.Bytes, 1, 3000);
+        Assert.InRange(budget.Bytes, 1, 3000);
     }
 
     /// <summary>Genesis, start, and six events in two batches.</summary>
