@@ -47,6 +47,15 @@ public sealed class ColumnRun(long firstSeq) : IRunColumns
         }
     }
 
+    public void ReadTimes(ReadOnlySpan<int> rows, Span<long> times)
+    {
+        var all = Times;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            times[i] = all[rows[i]];
+        }
+    }
+
     public long MinTime => Volatile.Read(ref _minTime);
 
     public long MaxTime => Volatile.Read(ref _maxTime);

@@ -20,6 +20,11 @@ internal interface IRunColumns
     /// <summary>When the rows happened, microseconds UTC; <see cref="Count"/> of them.</summary>
     ReadOnlySpan<long> Times { get; }
 
+    /// <summary>The times of some rows: of a segment they need no more than its times as they are stored.</summary>
+    /// <param name="rows">Ascending.</param>
+    /// <param name="times">As many.</param>
+    void ReadTimes(ReadOnlySpan<int> rows, Span<long> times);
+
     /// <summary>When the server took the rows, microseconds UTC; <see cref="Count"/> of them.</summary>
     ReadOnlySpan<long> Received { get; }
 

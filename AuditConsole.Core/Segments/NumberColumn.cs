@@ -85,6 +85,32 @@ internal sealed class NumberColumn
         return new NumberColumn(differences, rows, marks, least, greatest);
     }
 
+    /// <summary>Some of them.</summary>
+    /// <param name="rows">Ascending.</param>
+    /// <param name="numbers">As many.</param>
+    public void Read(ReadOnlySpan<int> rows, Span<long> numbers)
+    {
+        // Goes on from the row before, unless a mark is nearer.
+        var (next, number) = (0, 0L);
+        var reader = new BlobReader(_differences);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var mark = rows[i] / MarkRows;
+            if (next < mark * MarkRows)
+            {
+                (next, number) = (mark * MarkRows, _marks[mark].Before);
+                reader = new BlobReader(_differences.AsSpan(_marks[mark].Offset));
+            }
+
+            for (; next <= rows[i]; next++)
+            {
+                number = unchecked(number + reader.ReadSigned());
+            }
+
+            numbers[i] = number;
+        }
+    }
+
     /// <summary>All of them.</summary>
     public long[] ToArray()
     {

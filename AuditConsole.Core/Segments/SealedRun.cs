@@ -28,6 +28,8 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
 
     public ReadOnlySpan<long> Received => Blob<long[]>(SegmentBlobs.RowReceived);
 
+    public void ReadTimes(ReadOnlySpan<int> rows, Span<long> times) => Blob<NumberColumn>(SegmentBlobs.Times).Read(rows, times);
+
     public RowBitmap RoutineRows => Blob<RowBitmap>(SegmentBlobs.Routine).Copy();
 
     public ColumnView Objects => _objects ??= Blob<SealedObjects>(SegmentBlobs.Objects).View(Blob<SlotOrder>(SegmentBlobs.Order), Array.ConvertAll(SealedObjects.Fields, Column));

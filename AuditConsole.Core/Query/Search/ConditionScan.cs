@@ -5,8 +5,8 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>A condition over the columns of one run.</summary>
-/// <param name="bodies">For each word of the conditions the rows in whose bodies it may stand.</param>
-internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictionary<WordMatcher, RowBitmap> bodies, CancellationToken cancellationToken)
+/// <param name="words">For each word of the conditions where it may stand.</param>
+internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictionary<WordMatcher, WordPlaces> words, CancellationToken cancellationToken)
 {
     public Bounds Evaluate(Condition condition)
     {
@@ -55,11 +55,17 @@ internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictiona
     private Bounds Word(WordTest test)
     {
         var sure = new RowBitmap();
-        foreach (var field in WordTest.SearchedFields)
+        var places = words[test.Word];
+        foreach (var field in places.Fields)
         {
             LeafScan.AddWord(run, rows, field, test.Word, sure, cancellationToken);
         }
 
-        return new Bounds(sure, bodies[test.Word].Copy().And(RowBitmap.Full(rows)).Or(sure));
+        return new Bounds(sure, places.Bodies.Copy().And(RowBitmap.Full(rows)).Or(sure));
     }
 }
+
+/// <summary>Where a word may stand in a run.</summary>
+/// <param name="Fields">The columns.</param>
+/// <param name="Bodies">The rows in whose bodies.</param>
+internal sealed record WordPlaces(IReadOnlyList<EventField> Fields, RowBitmap Bodies);

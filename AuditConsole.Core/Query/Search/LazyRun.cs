@@ -1,4 +1,5 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
@@ -105,35 +106,36 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         }
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
-        var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.RowTimes) : plan.ScanBlobs;
+        var fields = plan.Words.ToDictionary(word => word, word => ValueOutlook.FieldsWith(Run, word));
+        var names = plan.ScanBlobs.Concat(fields.Values.SelectMany(some => some.SelectMany(SegmentBlobs.Of))).Concat(needsTimes ? [SegmentBlobs.RowTimes] : []);
         var matches = RunMatches.None(Rows);
         if (await LoadAsync(names).ConfigureAwait(false) is { } columns)
         {
-            var bodies = await BodiesAsync(columns).ConfigureAwait(false);
-            TryScan(() => matches = RunMatches.Of(columns, Rows, plan, bodies, cancellationToken));
+            var words = await WordsAsync(columns, fields).ConfigureAwait(false);
+            TryScan(() => matches = RunMatches.Of(columns, Rows, plan, words, cancellationToken));
         }
 
         return matches;
     }
 
-    private async ValueTask<IReadOnlyDictionary<WordMatcher, RowBitmap>> BodiesAsync(IRunColumns columns)
+    private async ValueTask<IReadOnlyDictionary<WordMatcher, WordPlaces>> WordsAsync(IRunColumns columns, Dictionary<WordMatcher, IReadOnlyList<EventField>> fields)
     {
-        var bodies = new Dictionary<WordMatcher, RowBitmap>();
+        var words = new Dictionary<WordMatcher, WordPlaces>();
         foreach (var word in plan.Words)
         {
             try
             {
-                bodies[word] = await Run.BodiesWithAsync(columns, word, cancellationToken).ConfigureAwait(false);
+                words[word] = new WordPlaces(fields[word], await Run.BodiesWithAsync(columns, word, cancellationToken).ConfigureAwait(false));
             }
             catch (SegmentDamageException found)
             {
                 // Events of other blocks may have the word: they are read one by one.
                 damage.Add(found);
-                bodies[word] = columns.BodiesWith(word.Tokens);
+                words[word] = new WordPlaces(fields[word], columns.BodiesWith(word.Tokens));
             }
         }
 
-        return bodies;
+        return words;
     }
 
     private async ValueTask<bool> CanMatchAsync()

@@ -69,6 +69,13 @@ internal static class LeafScan
         }
     }
 
+    /// <summary>True when the word stands in one of a column's values.</summary>
+    public static bool AnyWord(in ColumnView values, WordMatcher word)
+    {
+        using var any = new ValueMatcher(values, (_, chars) => word.Matches(chars), list: false);
+        return Enumerable.Range(1, values.ValueCount).Any(any.Matches);
+    }
+
     /// <summary>Adds the rows in which a word stands in the column.</summary>
     public static void AddWord(IRunColumns run, int rows, EventField field, WordMatcher word, RowBitmap found, CancellationToken cancellationToken)
     {

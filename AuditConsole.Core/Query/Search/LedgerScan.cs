@@ -158,12 +158,16 @@ internal sealed class LedgerScan : IAsyncDisposable
         var oldest = after is { } a ? a with { Seq = a.Seq + 1 } : Oldest;
         var runs = _runs.Where(run => run.Run.MinTime <= before.Time && run.Run.MaxTime >= oldest.Time);
         var decided = _plan.Counts || !_plan.ReadsEvents;
-        var rows = new RowStream(runs, run => Limited(decided ? run.Visible(0) : run.VisiblePossible(), run, oldest, before), newestFirst, before, _deadline);
+        var isLimited = before != EventPosition.Newest || oldest != Oldest;
+        var rows = new RowStream(runs, Rows, newestFirst, before, _deadline, isLimited ? [SegmentBlobs.RowTimes] : []);
         return new MatchStream(rows, decided ? null : _confirmation);
-    }
 
-    private static RowBitmap Limited(RowBitmap rows, RunMatches run, EventPosition oldest, EventPosition before)
-        => before == EventPosition.Newest && oldest == Oldest ? rows : rows.And(PositionScan.Within(run.Run, run.Rows, oldest, before));
+        RowBitmap Rows(RunMatches run)
+        {
+            var all = decided ? run.Visible(0) : run.VisiblePossible();
+            return isLimited ? all.And(PositionScan.Within(run.Run, run.Rows, oldest, before)) : all;
+        }
+    }
 
     // Only the first look at a range can tell that it is empty: later pages leave rows out, and so does damage.
     private bool IsEmpty(SearchResult result)

@@ -15,6 +15,7 @@ internal sealed class RowStream
     private readonly PriorityQueue<Cursor, EventPosition> _next;
     private readonly List<Cursor> _inOrder;
     private readonly Func<RunMatches, RowBitmap> _rows;
+    private readonly string[] _blobs;
     private readonly Deadline _deadline;
     private readonly bool _newestFirst;
     private EventPosition? _start;
@@ -23,9 +24,11 @@ internal sealed class RowStream
     /// <param name="runs">Opens a run's matches, once.</param>
     /// <param name="rows">The rows of an opened run to give.</param>
     /// <param name="before">All rows are older.</param>
-    public RowStream(IEnumerable<LazyRun> runs, Func<RunMatches, RowBitmap> rows, bool newestFirst, EventPosition before, Deadline deadline)
+    /// <param name="blobs">What <paramref name="rows"/> needs of a run besides its matches.</param>
+    public RowStream(IEnumerable<LazyRun> runs, Func<RunMatches, RowBitmap> rows, bool newestFirst, EventPosition before, Deadline deadline, params string[] blobs)
     {
         _rows = rows;
+        _blobs = [SegmentBlobs.Times, .. blobs];
         _newestFirst = newestFirst;
         _deadline = deadline;
         var order = newestFirst ? Comparer<EventPosition>.Create((a, b) => b.CompareTo(a)) : Comparer<EventPosition>.Default;
@@ -71,16 +74,13 @@ internal sealed class RowStream
             _inOrder[i].Run.Begin();
         }
 
-        var matches = await cursor.Run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false);
-        if (!matches.IsEmpty && Ordered(matches) is { Length: > 0 } order)
+        var matches = await cursor.Run.OpenAsync(_blobs).ConfigureAwait(false);
+        if (!matches.IsEmpty && cursor.Run.TryScan(() => Order(cursor, matches)) && cursor.Order is { Length: > 0 })
         {
-            (cursor.Matches, cursor.Order) = (matches, order);
             _next.Enqueue(cursor, cursor.Position);
         }
-        else
-        {
-            cursor.Run.Release();
-        }
+
+        cursor.Run.Release();
     }
 
     private RowPlace Take(Cursor cursor)
@@ -92,29 +92,23 @@ internal sealed class RowStream
         {
             _next.Enqueue(cursor, cursor.Position);
         }
-        else
-        {
-            cursor.Run.Release();
-        }
 
         return place;
     }
 
-    private int[] Ordered(RunMatches run)
+    private void Order(Cursor cursor, RunMatches run)
     {
         var bitmap = _rows(run);
         var rows = new int[bitmap.Count()];
         var times = new long[rows.Length];
-        var all = run.Run.Times;
-        var (at, last, sorted) = (0, long.MinValue, true);
+        var at = 0;
         foreach (var row in bitmap)
         {
-            sorted &= all[row] >= last;
-            (rows[at], times[at]) = (row, last = all[row]);
-            at++;
+            rows[at++] = row;
         }
 
-        if (!sorted)
+        run.Run.ReadTimes(rows, times);
+        if (!IsAscending(times))
         {
             SortByTimeThenRow(times, rows);
         }
@@ -122,9 +116,23 @@ internal sealed class RowStream
         if (_newestFirst)
         {
             Array.Reverse(rows);
+            Array.Reverse(times);
         }
 
-        return rows;
+        (cursor.Matches, cursor.Order, cursor.Times) = (run, rows, times);
+    }
+
+    private static bool IsAscending(long[] times)
+    {
+        for (var i = 1; i < times.Length; i++)
+        {
+            if (times[i] < times[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Sorting by time alone is not stable, so rows of one time are put in their order afterwards.
@@ -160,9 +168,12 @@ internal sealed class RowStream
         /// <summary>Its rows in the order of the stream; null until it is opened.</summary>
         public int[]? Order { get; set; }
 
+        /// <summary>Of those rows, microseconds UTC.</summary>
+        public long[] Times { get; set; } = [];
+
         public int At { get; set; }
 
         /// <summary>Of its next row.</summary>
-        public EventPosition Position => new(Matches!.Run.Times[Order![At]], Matches.Run.FirstSeq + Order[At]);
+        public EventPosition Position => new(Times[At], Run.Run.FirstSeq + Order![At]);
     }
 }

@@ -35,10 +35,10 @@ internal sealed class RunMatches
     /// <summary>No matches at all.</summary>
     public static RunMatches None(int rows) => new(null, rows, [], null);
 
-    /// <param name="bodies">For each word of the plan the rows in whose bodies it may stand.</param>
-    public static RunMatches Of(IRunColumns run, int rows, SearchPlan plan, IReadOnlyDictionary<WordMatcher, RowBitmap> bodies, CancellationToken cancellationToken)
+    /// <param name="words">For each word of the plan where it may stand.</param>
+    public static RunMatches Of(IRunColumns run, int rows, SearchPlan plan, IReadOnlyDictionary<WordMatcher, WordPlaces> words, CancellationToken cancellationToken)
     {
-        var scan = new ConditionScan(run, rows, bodies, cancellationToken);
+        var scan = new ConditionScan(run, rows, words, cancellationToken);
         var allowed = scan.Rows(plan.Scope);
         var (from, to) = (plan.Request.From, plan.Request.To);
         if (run.MinTime < from || run.MaxTime >= to)

@@ -75,7 +75,9 @@ internal sealed class SearchPlan
     private static IEnumerable<string> Blobs(Condition condition) => condition switch
     {
         FieldTest { Field.Storage: FieldStorage.Column } test => SegmentBlobs.Of(test.Field),
-        WordTest => [SegmentBlobs.Tokens, .. WordTest.SearchedFields.SelectMany(SegmentBlobs.Of)],
+
+        // In which columns it may stand, each run knows for itself.
+        WordTest => [SegmentBlobs.Tokens],
         Not not => Blobs(not.Part),
         AllOf all => all.Parts.SelectMany(Blobs),
         AnyOf any => any.Parts.SelectMany(Blobs),

@@ -9,6 +9,10 @@ internal static class ValueOutlook
     /// <summary>False when no row of the run can match.</summary>
     public static bool CanMatch(SearchRun run, Condition condition) => Of(run, condition) != Outlook.None;
 
+    /// <summary>The columns in which a word may stand.</summary>
+    public static IReadOnlyList<EventField> FieldsWith(SearchRun run, WordMatcher word)
+        => [.. WordTest.SearchedFields.Where(field => run.Values?.Field(field) is not { Values: var values } || LeafScan.AnyWord(values, word))];
+
     private static Outlook Of(SearchRun run, Condition condition) => condition switch
     {
         Constant constant => constant.Value ? Outlook.All : Outlook.None,

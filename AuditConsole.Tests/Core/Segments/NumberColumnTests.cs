@@ -21,6 +21,10 @@ public sealed class NumberColumnTests
             var column = NumberColumn.Open(NumberColumn.Encode(numbers, 5), numbers.Length);
             Assert.Equal(numbers, column.ToArray());
             Assert.Equal(numbers, numbers.Select((_, row) => column[row]));
+            var some = Enumerable.Range(0, numbers.Length).Where(row => (row * 2654435761L & 0xFFFF) % 97 < 1 + (numbers.Length % 50)).ToArray();
+            var read = new long[some.Length];
+            column.Read(some, read);
+            Assert.Equal(some.Select(row => numbers[row]), read);
             Assert.True(numbers.Length == 0 || (column.Min, column.Max) == (numbers.Min(), numbers.Max()));
         }).QuickCheckThrowOnFailure();
 
