@@ -11,6 +11,18 @@ internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segm
     /// <exception cref="SegmentDamageException">A record cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw mirror.Segments.Found(segment, e);
+        }
+    }
+
+    private async Task MakeAsync(CancellationToken cancellationToken)
+    {
         var reader = mirror.Segments;
         var records = await reader.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
         var run = await ReadAsync(reader, records, cancellationToken).ConfigureAwait(false);
