@@ -25,6 +25,7 @@ internal sealed partial class LedgerSealer : IDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
     private volatile bool _isOpenToAll;
+    private TimeSpan _pause = FirstPause;
 
     /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
     private Segment? _unsure;
@@ -157,7 +158,6 @@ internal sealed partial class LedgerSealer : IDisposable
 
     private async Task RunAsync()
     {
-        var pause = FirstPause;
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -181,14 +181,15 @@ internal sealed partial class LedgerSealer : IDisposable
                 {
                     await _upkeep.RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
                     LogRebuilt(_mirror.Tenant, outdated.Number);
+                    Recover();
                 }
                 else
                 {
-                    await WaitAsync(StoreInterval).ConfigureAwait(false);
+                    // Whether what failed works again is not left open until the next time.
+                    await (Problem is null ? WaitAsync(StoreInterval) : Task.CompletedTask).ConfigureAwait(false);
                     await _upkeep.StoreChangesAsync(_stopping.Token).ConfigureAwait(false);
+                    Recover();
                 }
-
-                (Problem, pause) = (null, FirstPause);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -200,11 +201,14 @@ internal sealed partial class LedgerSealer : IDisposable
                 Problem = e.InnerException is DbException inner ? inner.Message : e.Message;
                 _isTidy = false;
                 LogFailed(e, _mirror.Tenant);
-                await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                await Task.Delay(_pause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             }
         }
     }
+
+    /// <summary>Only what was done shows that it can be done again: that what a failure left was removed shows nothing.</summary>
+    private void Recover() => (Problem, _pause) = (null, FirstPause);
 
     private async Task SealAsync(ColumnRun run, CancellationToken cancellationToken)
     {
@@ -235,6 +239,7 @@ internal sealed partial class LedgerSealer : IDisposable
         _unsure = null;
         _isTidy = false;
         _mirror.Seal(segment);
+        Recover();
         Signal();
     }
 
