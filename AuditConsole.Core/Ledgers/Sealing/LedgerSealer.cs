@@ -173,7 +173,7 @@ internal sealed partial class LedgerSealer : IDisposable
                     _isTidy = true;
                     Signal();
                 }
-                else if (_mirror.Head.Runs is [{ Count: ColumnRun.Capacity } run, ..])
+                else if (!_mirror.FullRuns.IsEmpty && _mirror.Head.Runs is [var run, ..])
                 {
                     await SealAsync(run, _stopping.Token).ConfigureAwait(false);
                 }
@@ -214,7 +214,7 @@ internal sealed partial class LedgerSealer : IDisposable
     {
         var started = _time.GetTimestamp();
 
-        // What the events of this run changed in segments is not found out again once they are sealed.
+        // The run's last event has had its effects: it is among the full ones only then. What the events of this run changed in segments is not found out again once they are sealed.
         await _upkeep.StoreChangesAsync(cancellationToken).ConfigureAwait(false);
         var (segment, row) = await new RunSeal(_mirror, _reader, _store, run).RunAsync(cancellationToken).ConfigureAwait(false);
         _unsure = segment;
