@@ -27,6 +27,9 @@ internal sealed partial class LedgerSealer : IDisposable
     private volatile bool _isOpenToAll;
     private TimeSpan _pause = FirstPause;
 
+    /// <summary>Segments of another version whose index cannot be made anew, since their records are damaged: a verb may try again, or a start.</summary>
+    private readonly HashSet<Segment> _unbuilt = [];
+
     /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
     private Segment? _unsure;
 
@@ -107,21 +110,28 @@ internal sealed partial class LedgerSealer : IDisposable
         }
     }
 
-    /// <summary>Makes the columns, tokens and counts of all segments anew.</summary>
+    /// <summary>Makes the columns, tokens and counts of all segments anew, except of those whose records cannot be read.</summary>
     /// <param name="progress">Told how many segments are done.</param>
-    /// <returns>How many segments there were.</returns>
-    /// <exception cref="SegmentDamageException">A record cannot be read.</exception>
-    public async Task<int> RebuildIndexAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    public async Task<RebuildReport> RebuildIndexAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         var segments = _mirror.Head.Shape.Segments;
+        var damaged = new List<string>();
         for (var i = 0; i < segments.Length; i++)
         {
-            await _upkeep.RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
+            try
+            {
+                await _upkeep.RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
+            }
+            catch (SegmentDamageException damage)
+            {
+                damaged.Add(damage.Message);
+            }
+
             progress?.Report(i + 1);
         }
 
-        return segments.Length;
+        return new RebuildReport(segments.Length - damaged.Count, damaged);
     }
 
     /// <summary>Ends the work; a run that is being sealed is sealed after the next start. What changed of segments is stored.</summary>
@@ -177,10 +187,9 @@ internal sealed partial class LedgerSealer : IDisposable
                 {
                     await SealAsync(run, _stopping.Token).ConfigureAwait(false);
                 }
-                else if (_mirror.Head.Shape.Segments.FirstOrDefault(segment => segment.IndexVersion != SegmentBlobs.IndexVersion) is { } outdated)
+                else if (_mirror.Head.Shape.Segments.FirstOrDefault(segment => segment.IsOutdated && !_unbuilt.Contains(segment)) is { } outdated)
                 {
-                    await _upkeep.RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
-                    LogRebuilt(_mirror.Tenant, outdated.Number);
+                    await RenewAsync(outdated).ConfigureAwait(false);
                     Recover();
                 }
                 else
@@ -209,6 +218,21 @@ internal sealed partial class LedgerSealer : IDisposable
 
     /// <summary>Only what was done shows that it can be done again: that what a failure left was removed shows nothing.</summary>
     private void Recover() => (Problem, _pause) = (null, FirstPause);
+
+    private async Task RenewAsync(Segment outdated)
+    {
+        try
+        {
+            await _upkeep.RebuildAsync(outdated, _stopping.Token).ConfigureAwait(false);
+            LogRebuilt(_mirror.Tenant, outdated.Number);
+        }
+        catch (SegmentDamageException damage)
+        {
+            // The segment remembers it; the others must not wait for it.
+            _unbuilt.Add(outdated);
+            LogUnbuilt(damage, _mirror.Tenant, outdated.Number);
+        }
+    }
 
     private async Task SealAsync(ColumnRun run, CancellationToken cancellationToken)
     {
@@ -266,6 +290,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     [LoggerMessage(LogLevel.Information, "The index of segment {Number} of the ledger {Ledger} was made anew for this version.")]
     private partial void LogRebuilt(string ledger, long number);
+
+    [LoggerMessage(LogLevel.Error, "The index of segment {Number} of the ledger {Ledger} is of another version and cannot be made anew.")]
+    private partial void LogUnbuilt(Exception e, string ledger, long number);
 
     [LoggerMessage(LogLevel.Error, "What changed of segments of the ledger {Ledger} could not be stored before the stop.")]
     private partial void LogUnstored(Exception e, string ledger);

@@ -1,0 +1,57 @@
+using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Sealing;
+using AuditConsole.Core.Segments;
+using AuditConsole.Tests.Core.Ledgers;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AuditConsole.Tests.Faults.Sealing;
+
+/// <summary>The index of a ledger of several segments is made anew: by the verb, by itself, and beside what is damaged.</summary>
+public sealed class RebuildTests(Backlog backlog) : IClassFixture<Backlog>
+{
+    private static readonly IProgress<RebuildProgress> NoProgress = new Progress<RebuildProgress>();
+
+    [Fact]
+    public async Task What_is_made_anew_answers_what_the_first_did()
+    {
+        await using var folder = await backlog.UpgradedAsync();
+        folder.Execute("DELETE FROM SegmentColumns WHERE Name IN ('+tokens', '+objects', '+routine', 'resource.name', 'class')");
+        var running = await folder.OpenAsync();
+        var report = await RebuildAsync(running);
+        Assert.Equal((Backlog.FullRuns, 0), (report.Segments, report.Damaged.Count));
+        Assert.Equal(backlog.Answers, await StoredAnswers.OfAsync(running));
+        Assert.Null(running.Ledger.SealingProblem);
+    }
+
+    [Fact]
+    public async Task A_segment_whose_records_are_damaged_keeps_no_other_from_being_made_anew()
+    {
+        await using var folder = await backlog.UpgradedAsync();
+        folder.Execute("DELETE FROM SegmentBodies WHERE Number = 0 AND Block = 1");
+        folder.Execute("UPDATE Segments SET IndexVersion = 0");
+        var running = await folder.OpenAsync();
+        await UntilAsync(() => folder.Ask<long>("SELECT IndexVersion FROM Segments WHERE Number = 1") == SegmentBlobs.IndexVersion);
+        Assert.Equal(0, folder.Ask<long>("SELECT IndexVersion FROM Segments WHERE Number = 0"));
+        Assert.Null(running.Ledger.Sealer.Problem);
+        Assert.StartsWith("body block 1 of segment 0 ", running.Ledger.SealingProblem, StringComparison.Ordinal);
+
+        folder.Execute("DELETE FROM SegmentColumns WHERE Number = 1 AND Name = '+tokens'");
+        var report = await RebuildAsync(running);
+        Assert.Equal(1, report.Segments);
+        Assert.StartsWith("body block 1 of segment 0 ", Assert.Single(report.Damaged), StringComparison.Ordinal);
+        Assert.Equal(1, folder.Ask<long>("SELECT COUNT(*) FROM SegmentColumns WHERE Number = 1 AND Name = '+tokens'"));
+    }
+
+    private static async Task<RebuildReport> RebuildAsync(RunningLedger running)
+        => (await running.Services.GetRequiredService<IndexRebuilder>().RunAsync(NoProgress, default)).Succeeded(out var report, out var problem) ? report : throw new InvalidOperationException(problem.Detail);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+}
