@@ -134,12 +134,18 @@ internal sealed partial class LedgerSealer : IDisposable
         return new RebuildReport(segments.Length - damaged.Count, damaged);
     }
 
-    /// <summary>Ends the work; a run that is being sealed is sealed after the next start. What changed of segments is stored.</summary>
+    /// <summary>Ends the work; a run that is being sealed is sealed after the next start. What changed of segments is stored, but nothing of a ledger that is read-only.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         Signal();
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _upkeep.EndAsync(cancellationToken).ConfigureAwait(false);
+        if (_mirror.Health.IsReadOnly)
+        {
+            return;
+        }
+
         try
         {
             await _upkeep.StoreChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -157,6 +163,7 @@ internal sealed partial class LedgerSealer : IDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         Signal();
         await _loop.ConfigureAwait(false);
+        await _upkeep.EndAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     public void Dispose()

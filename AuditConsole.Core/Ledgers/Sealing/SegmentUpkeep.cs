@@ -35,6 +35,9 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
         }
     }
 
+    /// <summary>Waits for an index that is being made, which was told to end, and lets no other begin.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => _rebuilding.WaitAsync(cancellationToken);
+
     public void Dispose() => _rebuilding.Dispose();
 
     private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)

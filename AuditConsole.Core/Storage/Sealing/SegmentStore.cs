@@ -136,6 +136,7 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
                     context.AddRange(blobs);
                     update(await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledgerId && row.Number == number, token).ConfigureAwait(false));
                     await context.SaveChangesAsync(token).ConfigureAwait(false);
+                    await AtAsync(FaultPoint.IndexUncommitted).ConfigureAwait(false);
                     await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 }
             },

@@ -1,6 +1,7 @@
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -41,6 +42,32 @@ public sealed class RebuildTests(Backlog backlog) : IClassFixture<Backlog>
         Assert.Equal(1, report.Segments);
         Assert.StartsWith("body block 1 of segment 0 ", Assert.Single(report.Damaged), StringComparison.Ordinal);
         Assert.Equal(1, folder.Ask<long>("SELECT COUNT(*) FROM SegmentColumns WHERE Number = 1 AND Name = '+tokens'"));
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_index_that_is_being_made()
+    {
+        await using var folder = await backlog.UpgradedAsync();
+        var (reached, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        folder.Reached = point =>
+        {
+            if (point != FaultPoint.IndexUncommitted)
+            {
+                return Task.CompletedTask;
+            }
+
+            reached.TrySetResult();
+            return held.Task;
+        };
+        var running = await folder.OpenAsync();
+        var rebuilding = RebuildAsync(running);
+        await reached.Task;
+        var stopping = running.Ledger.Sealer.StopAsync(default);
+        Assert.NotSame(stopping, await Task.WhenAny(stopping, Task.Delay(200)));
+        held.SetResult();
+        await stopping;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rebuilding);
+        await running.AbandonAsync();
     }
 
     private static async Task<RebuildReport> RebuildAsync(RunningLedger running)

@@ -60,6 +60,7 @@ public sealed class StoreDamageTests(FullRun run)
     [InlineData("UPDATE Segments SET Count = 5", "segment 0")]
     [InlineData("UPDATE Segments SET Count = 9000000000000", "its segments cannot be read")]
     [InlineData("UPDATE Segments SET Root = zeroblob(32)", "tree")]
+    [InlineData("UPDATE Segments SET Root = zeroblob(32), Counts = zeroblob(0)", "tree")]
     [InlineData("UPDATE Segments SET Chain = zeroblob(32)", "do not give their stored chain value")]
     [InlineData("UPDATE Segments SET Number = 1", "segment 0 is missing")]
     [InlineData("DELETE FROM Segments", "event 1 is missing")]
@@ -68,12 +69,15 @@ public sealed class StoreDamageTests(FullRun run)
         await using var folder = await run.SealedAsync();
         var blobs = folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies");
         Assert.True(folder.Execute(sql) > 0);
+        const string Rows = "SELECT ifnull(group_concat(hex(Marks) || hex(Counts)), '') FROM Segments";
+        var rows = folder.Ask<string>(Rows);
         var running = await folder.OpenAsync();
         Assert.True(running.Ledger.Health.IsReadOnly);
         Assert.Contains(says, running.Ledger.Health.Problem, StringComparison.Ordinal);
         Assert.Equal(IntakeStatus.Unavailable, (await running.OfferAsync(Offered.Event("x"))).Status);
         await running.StopAsync();
         Assert.Equal(blobs, folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies"));
+        Assert.Equal(rows, folder.Ask<string>(Rows));
     }
 
     [Theory]
