@@ -1,5 +1,7 @@
 using System.Data.Common;
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 using Microsoft.Extensions.Logging;
 
@@ -16,11 +18,11 @@ internal sealed partial class LedgerSealer : IDisposable
     private readonly LedgerReader _reader;
     private readonly SegmentStore _store;
     private readonly SegmentUpkeep _upkeep;
-    private readonly long _epoch;
+    private readonly LedgerEpoch _epoch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
     private TaskCompletionSource _sealed = NewSignal();
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
@@ -38,8 +40,8 @@ internal sealed partial class LedgerSealer : IDisposable
         _mirror = mirror;
         _reader = reader;
         _store = store;
-        _upkeep = new SegmentUpkeep(mirror, store);
-        _epoch = epoch;
+        _epoch = new LedgerEpoch(mirror.Tenant, epoch);
+        _upkeep = new SegmentUpkeep(mirror, store, _epoch);
         _time = time;
         _logger = logger;
     }
@@ -56,20 +58,7 @@ internal sealed partial class LedgerSealer : IDisposable
     public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Tells it that a run may be full.</summary>
-    public void Wake()
-    {
-        if (_wake.CurrentCount == 0)
-        {
-            try
-            {
-                _wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else woke it in the same moment.
-            }
-        }
-    }
+    public void Wake() => _wake.Set();
 
     /// <summary>Waits until a further run may be opened.</summary>
     public async ValueTask RoomAsync(CancellationToken cancellationToken)
@@ -115,23 +104,7 @@ internal sealed partial class LedgerSealer : IDisposable
     public async Task<RebuildReport> RebuildIndexAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        var segments = _mirror.Head.Shape.Segments;
-        var damaged = new List<string>();
-        for (var i = 0; i < segments.Length; i++)
-        {
-            try
-            {
-                await _upkeep.RebuildAsync(segments[i], either.Token).ConfigureAwait(false);
-            }
-            catch (SegmentDamageException damage)
-            {
-                damaged.Add(damage.Message);
-            }
-
-            progress?.Report(i + 1);
-        }
-
-        return new RebuildReport(segments.Length - damaged.Count, damaged);
+        return await _upkeep.RebuildAllAsync(progress, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Ends the work; a run that is being sealed is sealed after the next start. What changed of segments is stored, but nothing of a ledger that is read-only.</summary>
@@ -169,7 +142,6 @@ internal sealed partial class LedgerSealer : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
-        _wake.Dispose();
         _upkeep.Dispose();
     }
 
@@ -185,8 +157,7 @@ internal sealed partial class LedgerSealer : IDisposable
                 }
                 else if (!_isTidy)
                 {
-                    var segments = _mirror.Head.Shape.Segments;
-                    await _store.TidyAsync(_mirror.Tenant, segments.Length, _mirror.Head.Shape.SealedSize, _stopping.Token).ConfigureAwait(false);
+                    await _store.TidyAsync(_epoch, _mirror.Head.Shape.SealedSize, _stopping.Token).ConfigureAwait(false);
                     _isTidy = true;
                     Signal();
                 }
@@ -211,9 +182,17 @@ internal sealed partial class LedgerSealer : IDisposable
             {
                 return;
             }
+            catch (LedgerFencedException e)
+            {
+                // The ledger is another process's now, and so are its segments. The writer finds that out too, and must not wait here for it.
+                Problem = e.Message;
+                EndWaiting();
+                LogFenced(e, _mirror.Tenant);
+                return;
+            }
             catch (Exception e)
             {
-                // The loop outlives every failure: the run stays as it is, in its head batches, and is tried again. What a store says of a failed save is only that it failed.
+                // The loop outlives every other failure: the run stays as it is, in its head batches, and is tried again. What a store says of a failed save is only that it failed.
                 Problem = e.InnerException is DbException inner ? inner.Message : e.Message;
                 _isTidy = false;
                 LogFailed(e, _mirror.Tenant);
@@ -247,9 +226,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
         // The run's last event has had its effects: it is among the full ones only then. What the events of this run changed in segments is not found out again once they are sealed.
         await _upkeep.StoreChangesAsync(cancellationToken).ConfigureAwait(false);
-        var (segment, row) = await new RunSeal(_mirror, _reader, _store, run).RunAsync(cancellationToken).ConfigureAwait(false);
+        var (segment, row) = await new RunSeal(_mirror, _reader, _store, _epoch, run).RunAsync(cancellationToken).ConfigureAwait(false);
         _unsure = segment;
-        await _store.AddAsync(row, _epoch, cancellationToken).ConfigureAwait(false);
+        await _store.AddAsync(_epoch, row, cancellationToken).ConfigureAwait(false);
         Take(segment);
         LogSealed(_mirror.Tenant, segment.Number, _time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -274,19 +253,7 @@ internal sealed partial class LedgerSealer : IDisposable
         Signal();
     }
 
-    private async Task WaitAsync(TimeSpan patience)
-    {
-        using var timeout = new CancellationTokenSource(patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
-        try
-        {
-            await _wake.WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The time is over, or it is to stop; the loop looks which.
-        }
-    }
+    private Task WaitAsync(TimeSpan patience) => _wake.WaitAsync(patience, _time, _stopping.Token);
 
     private void Signal() => Interlocked.Exchange(ref _sealed, NewSignal()).TrySetResult();
 
@@ -303,6 +270,9 @@ internal sealed partial class LedgerSealer : IDisposable
 
     [LoggerMessage(LogLevel.Error, "What changed of segments of the ledger {Ledger} could not be stored before the stop.")]
     private partial void LogUnstored(Exception e, string ledger);
+
+    [LoggerMessage(LogLevel.Critical, "Nothing of the ledger {Ledger} is sealed any more.")]
+    private partial void LogFenced(Exception e, string ledger);
 
     [LoggerMessage(LogLevel.Error, "Events of the ledger {Ledger} cannot be sealed at the moment; they stay as they are and it is tried again.")]
     private partial void LogFailed(Exception e, string ledger);

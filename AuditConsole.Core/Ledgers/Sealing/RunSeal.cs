@@ -5,12 +5,13 @@ using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
 /// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had is there a row for the segment.</summary>
-internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run)
+internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, LedgerEpoch epoch, ColumnRun run)
 {
     private const int ManyWaiting = 4;
 
@@ -36,13 +37,13 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         {
             builder.Begin(pass);
             await ForEachAsync((batch, index, row) => builder.Take(pass, row, batch.Chunk(index)), cancellationToken).ConfigureAwait(false);
-            await store.WriteAsync(builder.Pack(pass).Select(content => Body(block++, content)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(epoch, builder.Pack(pass).Select(content => Body(block++, content)), cancellationToken).ConfigureAwait(false);
         }
 
         var proof = new SegmentProof(_leaves, ChainBefore());
         var filter = KeyFilter.Build(CollectionsMarshal.AsSpan(_requests));
         var columns = builder.Records().Concat(builder.Index()).Concat(proof.Blobs).Append((SegmentBlobs.Filter, filter.Serialise()));
-        await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(epoch, columns.Select(Column), cancellationToken).ConfigureAwait(false);
 
         var segment = new Segment(run.Marks, SegmentCounts.Unknown, marksVersion: -1)
         {

@@ -1,5 +1,4 @@
 using AuditConsole.Core.Ledgers;
-using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;

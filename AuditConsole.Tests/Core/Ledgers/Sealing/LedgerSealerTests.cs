@@ -1,4 +1,3 @@
-using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Sealing;
