@@ -91,9 +91,14 @@ internal sealed class LedgerLoader(LedgerTables tables)
         }
     }
 
-    /// <summary>The counts; null when they are damaged or do not fit the marks: they are made anew.</summary>
+    /// <summary>The counts; null when they are damaged, of another version, or do not fit the marks: they are made anew.</summary>
     private static SegmentCounts? Counts(SegmentRow row, RowMarks marks)
     {
+        if (row.IndexVersion != SegmentBlobs.IndexVersion)
+        {
+            return null;
+        }
+
         try
         {
             // Marks and counts are two snapshots: marks that changed in between are not in the counts.

@@ -19,7 +19,8 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     public async ValueTask<SealedRun> OpenAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var blobs = await BlobsAsync(segment, names, cancellationToken).ConfigureAwait(false);
-        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime };
+        var notice = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
+        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notice = notice };
     }
 
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>

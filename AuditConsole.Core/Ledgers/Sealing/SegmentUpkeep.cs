@@ -75,6 +75,12 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store, Led
 
     private async Task<SegmentCounts> RecountAsync(Segment segment, RowMarks marks, CancellationToken cancellationToken)
     {
+        if (segment.IsOutdated)
+        {
+            // What columns of another version say is not counted; it is when they are made anew.
+            return segment.Values;
+        }
+
         try
         {
             var columns = await mirror.Segments.OpenAsync(segment, SegmentBlobs.OfCounts, cancellationToken).ConfigureAwait(false);

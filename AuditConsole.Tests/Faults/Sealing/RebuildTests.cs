@@ -1,7 +1,11 @@
+using AuditConsole.Core.Access;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Query;
+using AuditConsole.Core.Query.Search;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
+using AuditConsole.Tests.Core.Ledgers.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -41,6 +45,27 @@ public sealed class RebuildTests(Backlog backlog) : IClassFixture<Backlog>
         Assert.Equal(1, report.Segments);
         Assert.StartsWith("body block 1 of segment 0 ", Assert.Single(report.Damaged), StringComparison.Ordinal);
         Assert.Equal(1, folder.Ask<long>("SELECT COUNT(*) FROM SegmentColumns WHERE Number = 1 AND Name = '+tokens'"));
+    }
+
+    [Fact]
+    public async Task An_index_of_another_version_counts_nothing_and_a_search_says_so_until_it_is_made_anew()
+    {
+        await using var folder = await backlog.UpgradedAsync();
+        folder.Execute("UPDATE Segments SET IndexVersion = 0 WHERE Number = 0");
+        var held = new TaskCompletionSource();
+        folder.Reached = point => point == FaultPoint.IndexUncommitted ? held.Task : Task.CompletedTask;
+        var running = await folder.OpenAsync();
+        var segment = running.Ledger.Head.Shape.Segments[0];
+        Assert.Null(segment.Counts);
+        Assert.Same(SegmentCounts.Unknown, segment.Values);
+        using var search = new EventSearch(_ => SearchTarget.Of(running.Ledger), TimeProvider.System, new QueryOptions());
+        var request = new SearchRequest(new Scope("default")) { From = ManyEvents.Start, To = ManyEvents.Start + 200_000, Limit = 20, Totals = true };
+        Assert.Equal("The index of segment 0 of the ledger 'default' is of another version and is being made anew.", Assert.Single((await search.RunAsync(request, default)).Damage));
+
+        held.SetResult();
+        await UntilAsync(() => segment.Counts is not null);
+        Assert.Empty((await search.RunAsync(request, default)).Damage);
+        Assert.Equal(backlog.Answers, await StoredAnswers.OfAsync(running));
     }
 
     [Fact]
