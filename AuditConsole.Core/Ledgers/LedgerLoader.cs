@@ -51,7 +51,9 @@ internal sealed class LedgerLoader(LedgerTables tables)
         return null;
     }
 
-    private static (Segment Segment, SegmentState State) Open(SegmentRow row)
+    /// <summary>What a segment's row says of it.</summary>
+    /// <exception cref="InvalidDataException">It says nothing that can be read.</exception>
+    internal static (Segment Segment, SegmentState State) Open(SegmentRow row)
     {
         if (row.Count != ColumnRun.Capacity || row.Root.Length != Digest.Size || row.Chain.Length != Digest.Size)
         {
