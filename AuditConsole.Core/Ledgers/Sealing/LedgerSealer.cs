@@ -12,6 +12,7 @@ internal sealed partial class LedgerSealer : IDisposable
 {
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RoomPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly LedgerMirror _mirror;
@@ -60,19 +61,26 @@ internal sealed partial class LedgerSealer : IDisposable
     /// <summary>Tells it that a run may be full.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Waits until a further run may be opened.</summary>
-    public async ValueTask RoomAsync(CancellationToken cancellationToken)
+    /// <summary>True when a further run may be opened.</summary>
+    public bool HasRoom => Waiting <= MostWaiting || _isOpenToAll;
+
+    /// <summary>Waits until a further run may be opened; false when runs cannot be sealed, and senders are better told than kept waiting.</summary>
+    public async ValueTask<bool> RoomAsync()
     {
         while (true)
         {
-            var next = Volatile.Read(ref _sealed).Task;
-            if (Waiting <= MostWaiting || _isOpenToAll)
+            Task next = Volatile.Read(ref _sealed).Task;
+            if (HasRoom)
             {
-                return;
+                return true;
             }
 
             Wake();
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await next.WaitAsync(RoomPatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!next.IsCompleted && Problem is not null)
+            {
+                return false;
+            }
         }
     }
 

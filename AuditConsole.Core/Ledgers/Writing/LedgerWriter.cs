@@ -107,17 +107,25 @@ internal sealed partial class LedgerWriter : IEventIntake
     {
         while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
         {
-            // Senders wait meanwhile, and are told to come again when the queue is full. The ledger's own events, which take no room, do not: no start may hang on a seal.
-            if (offers.Any(offer => offer.Bytes > 0))
+            if (Sealer.HasRoom)
             {
-                await Sealer.RoomAsync(CancellationToken.None).ConfigureAwait(false);
+                await AnswerAsync(offers).ConfigureAwait(false);
+                continue;
             }
 
-            var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
-            for (var i = 0; i < offers.Count; i++)
-            {
-                _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
-            }
+            // The ledger's own events, which take no room, do not wait: no start may hang on a seal. Senders do; they are told to come again when the queue is full, or nothing can be sealed.
+            await AnswerAsync([.. offers.Where(offer => offer.Bytes == 0)]).ConfigureAwait(false);
+            await AnswerAsync([.. offers.Where(offer => offer.Bytes > 0)]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerAsync(IReadOnlyList<Offer> offers)
+    {
+        var mayTake = offers.All(offer => offer.Bytes == 0) || await Sealer.RoomAsync().ConfigureAwait(false);
+        var receipts = offers.Count > 0 && mayTake ? await CommitOrRefuseAsync(offers).ConfigureAwait(false) : null;
+        for (var i = 0; i < offers.Count; i++)
+        {
+            _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
         }
     }
 
