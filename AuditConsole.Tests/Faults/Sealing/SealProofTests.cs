@@ -1,5 +1,4 @@
 using AuditConsole.Core.Storage;
-using AuditConsole.Tests.Core.Ledgers;
 using Xunit;
 
 namespace AuditConsole.Tests.Faults.Sealing;
