@@ -51,7 +51,9 @@ internal sealed class LedgerLoader(LedgerTables tables)
         return null;
     }
 
-    private static (Segment Segment, SegmentState State) Open(SegmentRow row)
+    /// <summary>What a segment's row says of it.</summary>
+    /// <exception cref="InvalidDataException">It says nothing that can be read.</exception>
+    internal static (Segment Segment, SegmentState State) Open(SegmentRow row)
     {
         if (row.Count != ColumnRun.Capacity || row.Root.Length != Digest.Size || row.Chain.Length != Digest.Size)
         {
@@ -91,9 +93,14 @@ internal sealed class LedgerLoader(LedgerTables tables)
         }
     }
 
-    /// <summary>The counts; null when they are damaged or do not fit the marks: they are made anew.</summary>
+    /// <summary>The counts; null when they are damaged, of another version, or do not fit the marks: they are made anew.</summary>
     private static SegmentCounts? Counts(SegmentRow row, RowMarks marks)
     {
+        if (row.IndexVersion != SegmentBlobs.IndexVersion)
+        {
+            return null;
+        }
+
         try
         {
             // Marks and counts are two snapshots: marks that changed in between are not in the counts.

@@ -31,6 +31,9 @@ internal readonly ref struct EventChunk
     /// <summary>The content tag as it is stored.</summary>
     public ReadOnlySpan<byte> Tag => _bytes.Slice(_record.Length + RecordHash.SeedBytes, sizeof(ulong));
 
+    /// <summary>Seed, tag and stated time: what stands beside the record and is not hashed with it.</summary>
+    public ReadOnlySpan<byte> Trailer => _bytes.Slice(_record.Length, TrailerBytes);
+
     public ulong ContentTag => BinaryPrimitives.ReadUInt64BigEndian(Tag);
 
     /// <summary>Microseconds UTC, or <see cref="NoTime"/>.</summary>

@@ -33,6 +33,10 @@ internal sealed class SealedColumn
     /// <exception cref="InvalidDataException">They are not what was written.</exception>
     public Array RowIds => Volatile.Read(ref _ids) ?? Unpack();
 
+    /// <summary>Unpacks the row ids if they are not yet.</summary>
+    /// <exception cref="InvalidDataException">They are not what was written.</exception>
+    public void DemandRows() => _ = RowIds;
+
     /// <param name="quality">Brotli's.</param>
     public static byte[] Encode(in ColumnView column, SlotOrder order, int quality)
     {

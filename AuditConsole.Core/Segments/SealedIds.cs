@@ -18,6 +18,7 @@ internal sealed class SealedIds
 
     private readonly SealedColumn _rests;
     private readonly byte[] _isRequest;
+    private volatile bool _isDemanded;
 
     private SealedIds(SealedColumn rests, byte[] isRequest, UInt128[]? uuids)
     {
@@ -73,6 +74,26 @@ internal sealed class SealedIds
 
     /// <summary>True when the row's request id is its id up to the slash.</summary>
     public bool IsRequest(int row) => (_isRequest[row >> 3] >> (row & 7) & 1) != 0;
+
+    /// <exception cref="InvalidDataException">An event has no id, or they are not what was written.</exception>
+    public void DemandRows()
+    {
+        if (_isDemanded)
+        {
+            return;
+        }
+
+        var view = _rests.View;
+        for (var row = 0; row < view.Ids.Length; row++)
+        {
+            if (view.Id(row) == 0)
+            {
+                throw new InvalidDataException("an event has no id");
+            }
+        }
+
+        _isDemanded = true;
+    }
 
     /// <exception cref="InvalidDataException">They are not what was written.</exception>
     public string Id(int row, UInt128 uuid)

@@ -68,6 +68,11 @@ internal sealed class SealedObjects
         while (reader.Left > 0)
         {
             var count = reader.ReadNumber(rows - slots);
+            if (count == 0)
+            {
+                throw new InvalidDataException("it has an object without events");
+            }
+
             var ids = new int[Fields.Length];
             for (var i = 0; i < ids.Length; i++)
             {

@@ -22,7 +22,10 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
     public RowMarks Marks { get; } = marks;
 
     /// <summary>What is missing of what the scan asked for; null when nothing is.</summary>
-    public Exception? Damage => (blobs.GetValueOrDefault(SegmentBlobs.RowUuids) as RowUuids)?.Damage;
+    public Exception? Damage => (blobs.GetValueOrDefault(SegmentBlobs.RowUuids) as RowUuids)?.Damage ?? Notice;
+
+    /// <summary>Why what a scan finds may be wrong or not all; null when it is not.</summary>
+    public Exception? Notice { get; init; }
 
     public ReadOnlySpan<long> Times => Blob<long[]>(SegmentBlobs.RowTimes);
 

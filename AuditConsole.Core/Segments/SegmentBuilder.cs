@@ -16,6 +16,7 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
     private readonly List<(int FirstBlock, int Blocks)> _passes = [];
     private readonly SegmentIndex _index = new(run);
     private DictionaryColumn? _who = new();
+    private long _whoBytes;
     private SlotOrder? _order;
     private byte[] _arena = [];
     private (int Start, int Length)[] _placeOfSlot = [];
@@ -23,6 +24,9 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
     public SlotOrder Order => _order ?? throw new InvalidOperationException("The events have not been described yet.");
 
     public int PassCount => _passes.Count;
+
+    /// <summary>Bytes of events that are held now.</summary>
+    internal int HeldBytes => _arena.Length;
 
     /// <summary>Takes down what the columns do not have of an event.</summary>
     public void Describe(int row, in EventChunk chunk)
@@ -33,8 +37,10 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
         _whoLengths[row] = who.Length;
         if (!who.IsEmpty && _who is not null)
         {
+            var known = _who.Snapshot().ValueCount;
             _who.Append(row, who);
-            if (_who.Snapshot().ValueCount > limits.MostWho)
+            _whoBytes += _who.Snapshot().ValueCount > known ? who.Length : 0;
+            if (_who.Snapshot().ValueCount > limits.MostWho || _whoBytes > limits.MostWhoBytes)
             {
                 _who = null;
             }
@@ -56,19 +62,22 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
         var (blockBytes, passBytes) = (0L, 0L);
         for (var slot = 0; slot < rowOfSlot.Length; slot++)
         {
-            var length = _lengths[rowOfSlot[slot]] - (_who is null ? 0 : _whoLengths[rowOfSlot[slot]]);
-            if (blockBytes > 0 && blockBytes + length > limits.BlockBytes)
+            // A pass holds whole events: those whose who has a column of its own count with it.
+            var whole = _lengths[rowOfSlot[slot]];
+            var length = whole - (_who is null ? 0 : _whoLengths[rowOfSlot[slot]]);
+            var isPassFull = passBytes > 0 && passBytes + whole > limits.PassBytes;
+            if (isPassFull || (blockBytes > 0 && blockBytes + length > limits.BlockBytes))
             {
                 blocks.Add(slot);
                 blockBytes = 0;
-                if (passBytes >= limits.PassBytes)
+                if (isPassFull)
                 {
                     EndPass(blocks.Count - 1);
                     passBytes = 0;
                 }
             }
 
-            (blockBytes, passBytes) = (blockBytes + length, passBytes + length);
+            (blockBytes, passBytes) = (blockBytes + length, passBytes + whole);
         }
 
         blocks.Add(rowOfSlot.Length);

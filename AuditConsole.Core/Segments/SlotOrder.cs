@@ -99,7 +99,7 @@ internal sealed class SlotOrder
         var blocks = new int[reader.ReadNumber(ColumnRun.Capacity) + 1];
         for (var block = 1; block < blocks.Length; block++)
         {
-            blocks[block] = blocks[block - 1] + int.Max(1, reader.ReadNumber(ColumnRun.Capacity));
+            blocks[block] = reader.ReadNumber(rows - blocks[block - 1]) is var count and > 0 ? blocks[block - 1] + count : throw new InvalidDataException("it has a block without events");
         }
 
         reader.DemandEnd();

@@ -32,4 +32,7 @@ internal enum FaultPoint
 
     /// <summary>It is stored, and the sealer does not know it yet.</summary>
     ChangesStored,
+
+    /// <summary>A segment's new index is written, not committed.</summary>
+    IndexUncommitted,
 }

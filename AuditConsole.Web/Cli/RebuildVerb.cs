@@ -36,7 +36,12 @@ internal sealed class RebuildVerb(TextWriter output, TextWriter errors, TimeProv
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"index of {report.Segments:N0} {(report.Segments == 1 ? "segment" : "segments")} made anew in {time.GetElapsedTime(began).TotalSeconds:N0} s"));
-        return Ok;
+        foreach (var sentence in report.Damaged)
+        {
+            await errors.WriteLineAsync(Terminal.Escape(sentence).TrimEnd());
+        }
+
+        return report.Damaged.Count == 0 ? Ok : Failed;
     }
 
     /// <summary>One line that is written over; nothing when the output is not a terminal.</summary>

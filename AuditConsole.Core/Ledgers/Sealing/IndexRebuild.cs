@@ -1,15 +1,28 @@
 using System.Collections.Frozen;
 using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
 /// <summary>Makes a segment's columns, tokens and counts anew from its records, and puts them in the place of those that there are.</summary>
-internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segment segment)
+internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, LedgerEpoch epoch, Segment segment)
 {
     /// <exception cref="SegmentDamageException">A record cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw mirror.Segments.Found(segment, e);
+        }
+    }
+
+    private async Task MakeAsync(CancellationToken cancellationToken)
     {
         var reader = mirror.Segments;
         var records = await reader.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);
@@ -27,7 +40,7 @@ internal sealed class IndexRebuild(LedgerMirror mirror, SegmentStore store, Segm
         var marks = segment.Marks.Copy();
         var counts = SegmentCounts.Of(run, marks, cancellationToken);
         await store.ReplaceAsync(
-            mirror.Tenant,
+            epoch,
             segment.Number,
             old,
             blobs,

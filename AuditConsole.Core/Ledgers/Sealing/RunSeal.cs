@@ -5,12 +5,13 @@ using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
 /// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had is there a row for the segment.</summary>
-internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run)
+internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, LedgerEpoch epoch, ColumnRun run)
 {
     private const int ManyWaiting = 8;
 
@@ -20,6 +21,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     private readonly long _number = (run.FirstSeq - 1) / ColumnRun.Capacity;
     private readonly byte[] _leaves = new byte[run.Count * Digest.Size];
     private readonly long[] _stated = new long[run.Count];
+    private readonly ulong[] _trailers = new ulong[run.Count];
     private readonly List<ulong> _requests = new(run.Count);
     private readonly HashSet<string> _names = [];
     private long _storedBytes;
@@ -36,13 +38,13 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         {
             builder.Begin(pass);
             await ForEachAsync((batch, index, row) => builder.Take(pass, row, batch.Chunk(index)), cancellationToken).ConfigureAwait(false);
-            await store.WriteAsync(builder.Pack(pass).Select(content => Body(block++, content)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(epoch, builder.Pack(pass).Select(content => Body(block++, content)), cancellationToken).ConfigureAwait(false);
         }
 
         var proof = new SegmentProof(_leaves, ChainBefore());
         var filter = KeyFilter.Build(CollectionsMarshal.AsSpan(_requests));
         var columns = builder.Records().Concat(builder.Index()).Concat(proof.Blobs).Append((SegmentBlobs.Filter, filter.Serialise()));
-        await store.WriteAsync(columns.Select(Column), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(epoch, columns.Select(Column), cancellationToken).ConfigureAwait(false);
 
         var segment = new Segment(run.Marks, SegmentCounts.Unknown, marksVersion: -1)
         {
@@ -65,6 +67,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         builder.Describe(row, chunk);
         batch.Leaf(index).CopyTo(_leaves.AsSpan(row * Digest.Size));
         _stated[row] = chunk.StatedTime;
+        _trailers[row] = ValueHash.Of(chunk.Trailer);
         var id = run.Id(row);
 
         // A long id is looked for by its hash; a request by what it is.
@@ -113,20 +116,45 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
                 var row = records.Order.RowOfSlot[slot];
                 chunk.Clear();
                 records.WriteChunk(row, opened, chunk, contents);
-                RecordHash.Leaf(EventChunk.Read(chunk.Written).RecordBytes, leaves.AsSpan(row * Digest.Size));
+                var read = EventChunk.Read(chunk.Written);
+                RecordHash.Leaf(read.RecordBytes, leaves.AsSpan(row * Digest.Size));
+                Demand(ValueHash.Of(read.Trailer) == _trailers[row], "the seeds, tags and stated times");
             }
         }
 
         var proof = new SegmentProof(leaves, ChainBefore());
         var expected = mirror.FullRuns[_number];
-        if (proof.Root != expected.Root || proof.Chain != expected.Chain)
+        Demand(proof.Root == expected.Root && proof.Chain == expected.Chain, "the root and chain");
+        await DemandBlobsAsync(segment, back, proof, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Once the head's batches are gone, a blob that is not part of the records cannot be compared with anything any more either.</summary>
+    private async Task DemandBlobsAsync(Segment segment, SegmentReader back, SegmentProof proof, CancellationToken cancellationToken)
+    {
+        foreach (var name in _names)
         {
-            throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the root and chain of the events it was made of.");
+            await back.BlobsAsync(segment, [name], cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var (name, blob) in proof.Blobs)
+        {
+            var digests = (await back.BlobsAsync(segment, [name], cancellationToken).ConfigureAwait(false))[name];
+            Demand(SegmentBlobs.OpenRows(blob, ((byte[])digests!).Length).SequenceEqual((byte[])digests!), $"the {name}");
+        }
+
+        var filter = await back.FilterAsync(segment, cancellationToken).ConfigureAwait(false);
+        Demand(_requests.TrueForAll(filter.MayContain), "the requests");
         if (RunComparison.FirstDifference(run, await back.OpenAsync(segment, SegmentBlobs.OfScan, cancellationToken).ConfigureAwait(false)) is { } field)
         {
-            throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the values of {field} that it was made of.");
+            Demand(false, $"the values of {field}");
+        }
+    }
+
+    private void Demand(bool isSame, string what)
+    {
+        if (!isSame)
+        {
+            throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give {what} of the events it was made of.");
         }
     }
 
@@ -159,7 +187,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         var counts = SegmentCounts.Of(run, state.Marks, cancellationToken);
         segment.Recount(counts, state.Marks.Version);
         segment.SetStored(stateVersion);
-        return new SegmentRow
+        var row = new SegmentRow
         {
             LedgerId = mirror.Tenant,
             Number = segment.Number,
@@ -175,5 +203,8 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             Marks = state.Encode(),
             StoredBytes = _storedBytes,
         };
+        var reopened = LedgerLoader.Open(row).Segment;
+        Demand(reopened.Directory.Encode().AsSpan().SequenceEqual(row.Directory) && reopened.Counts is not null, "the directory and counts");
+        return row;
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Segment
     /// <summary>Version of the program's index of it (<see cref="SegmentBlobs.IndexVersion"/>).</summary>
     public required int IndexVersion { get; set; }
 
+    /// <summary>True while its index is that of another version of the program.</summary>
+    public bool IsOutdated => IndexVersion != SegmentBlobs.IndexVersion;
+
     public required Digest Root { get; init; }
 
     public required Digest Chain { get; init; }

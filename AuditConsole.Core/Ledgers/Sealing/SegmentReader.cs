@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
@@ -13,17 +12,37 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
 {
     private static readonly ThreadLocal<(BlobWriter Chunk, BlobWriter Contents)> Scratch = new(() => (new BlobWriter(), new BlobWriter()));
 
+    private readonly StoredBlobs _stored = new(tenant, store);
+
     /// <summary>The segment with the columns that a scan needs.</summary>
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<SealedRun> OpenAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var blobs = await BlobsAsync(segment, names, cancellationToken).ConfigureAwait(false);
-        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime };
+        var notice = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
+        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notice = notice };
     }
 
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<SealedRecords> RecordsAsync(Segment segment, CancellationToken cancellationToken)
-        => new(segment.FirstSeq, await BlobsAsync(segment, SealedRecords.BlobNames, cancellationToken).ConfigureAwait(false));
+    {
+        var blobs = await BlobsAsync(segment, SealedRecords.BlobNames, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, blob) in blobs)
+        {
+            try
+            {
+                // What is unpacked later would be found damaged where nobody knows of segments.
+                (blob as SealedColumn)?.DemandRows();
+                (blob as SealedIds)?.DemandRows();
+            }
+            catch (InvalidDataException e)
+            {
+                throw _stored.Damage(segment, name, e);
+            }
+        }
+
+        return new SealedRecords(segment.FirstSeq, blobs);
+    }
 
     /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
     public async ValueTask<SlotOrder> OrderAsync(Segment segment, CancellationToken cancellationToken)
@@ -46,7 +65,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             return (BodyBlock)cached;
         }
 
-        var content = await store.ReadBodyAsync(tenant, segment.Number, block, cancellationToken).ConfigureAwait(false) ?? throw BlockDamage(segment, block, "it is missing");
+        var content = await _stored.BodyAsync(segment, block, cancellationToken).ConfigureAwait(false);
         var older = await FirstLayoutAsync(segment, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -57,7 +76,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
         catch (InvalidDataException e)
         {
-            throw BlockDamage(segment, block, e.Message, e);
+            throw _stored.BlockDamage(segment, block, e);
         }
     }
 
@@ -75,27 +94,12 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             yield break;
         }
 
-        var next = 0;
-        await foreach (var body in store.ReadBodiesAsync(tenant, segment.Number, cancellationToken).ConfigureAwait(false))
+        await foreach (var (block, content) in _stored.BodiesAsync(segment, order.BlockCount, cancellationToken).ConfigureAwait(false))
         {
-            for (; next < body.Block && next < order.BlockCount; next++)
+            if (TryOpenRows(segment, block, content, order.Block(block).Count) is { } rows)
             {
-                _ = BlockDamage(segment, next, "it is missing");
+                yield return (block, rows);
             }
-
-            if (body.Block == next && next < order.BlockCount)
-            {
-                next++;
-                if (TryOpenRows(segment, body, order.Block(body.Block).Count) is { } rows)
-                {
-                    yield return (body.Block, rows);
-                }
-            }
-        }
-
-        for (; next < order.BlockCount; next++)
-        {
-            _ = BlockDamage(segment, next, "it is missing");
         }
     }
 
@@ -110,11 +114,12 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             var (chunk, contents) = Scratch.Value;
             chunk.Clear();
             records.WriteChunk(row, block, chunk, contents);
+            EventChunk.Read(chunk.Written);
             return chunk.Written.ToArray();
         }
         catch (InvalidDataException e)
         {
-            throw BlockDamage(segment, number, e.Message, e);
+            throw _stored.BlockDamage(segment, number, e);
         }
     }
 
@@ -141,14 +146,13 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             }
             else
             {
-                opened[name] = name[0] == '+' && name != SegmentBlobs.Who ? throw Damage(segment, name, "it is missing") : null;
+                opened[name] = name[0] == '+' && name != SegmentBlobs.Who ? throw _stored.Damage(segment, name, "it is missing") : null;
             }
         }
 
         if (missing.Count > 0)
         {
-            var rows = await store.ReadColumnsAsync(tenant, segment.Number, missing, cancellationToken).ConfigureAwait(false);
-            Unpack(segment, missing, rows.ToDictionary(row => row.Name, row => row.Content), opened);
+            Unpack(segment, missing, await _stored.ColumnsAsync(segment, missing, cancellationToken).ConfigureAwait(false), opened);
         }
 
         foreach (var name in derived ?? [])
@@ -208,24 +212,24 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
 
         var blobs = await BlobsAsync(segment, FirstLayout.BlobNames, cancellationToken).ConfigureAwait(false);
-        return ((SealedIds)blobs[SegmentBlobs.Ids]!).Uuids is null ? throw Damage(segment, SegmentBlobs.Ids, "it is of another layout than its segment") : blobs;
+        return ((SealedIds)blobs[SegmentBlobs.Ids]!).Uuids is null ? throw _stored.Damage(segment, SegmentBlobs.Ids, "it is of another layout than its segment") : blobs;
     }
 
-    private BlockRows? TryOpenRows(Segment segment, SegmentBodyRow body, int count)
+    private BlockRows? TryOpenRows(Segment segment, int block, byte[] content, int count)
     {
         try
         {
-            return BodyBlock.OpenRows(body.Content, count);
+            return BodyBlock.OpenRows(content, count);
         }
         catch (InvalidDataException e)
         {
-            _ = BlockDamage(segment, body.Block, e.Message, e);
+            _ = _stored.BlockDamage(segment, block, e);
             return null;
         }
     }
 
     /// <summary>Takes down what a scan found wrong: of a column the row ids are unpacked only when they are asked for.</summary>
-    public SegmentDamageException Found(Segment segment, InvalidDataException e) => Damage(segment, "a column", e.Message, e);
+    public SegmentDamageException Found(Segment segment, InvalidDataException e) => _stored.Damage(segment, "a column", e);
 
     private void Unpack(Segment segment, List<string> names, Dictionary<string, byte[]> contents, Dictionary<string, object?> opened)
     {
@@ -246,14 +250,8 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             }
             catch (InvalidDataException e)
             {
-                throw Damage(segment, name, e.Message, e);
+                throw _stored.Damage(segment, name, e);
             }
         }
     }
-
-    private SegmentDamageException BlockDamage(Segment segment, int block, string problem, Exception? inner = null)
-        => segment.Damage = new SegmentDamageException(tenant, segment.Number, string.Create(CultureInfo.InvariantCulture, $"body block {block}"), problem, inner, block);
-
-    private SegmentDamageException Damage(Segment segment, string blob, string problem, Exception? inner = null)
-        => segment.Damage = new SegmentDamageException(tenant, segment.Number, blob, problem, inner);
 }

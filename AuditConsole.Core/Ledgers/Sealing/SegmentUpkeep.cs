@@ -1,10 +1,11 @@
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
 /// <summary>Keeps stored what changes of segments that are there, and makes their index anew.</summary>
-internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : IDisposable
+internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store, LedgerEpoch epoch) : IDisposable
 {
     private readonly SemaphoreSlim _rebuilding = new(1, 1);
 
@@ -15,12 +16,35 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
         await _rebuilding.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await new IndexRebuild(mirror, store, segment).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new IndexRebuild(mirror, store, epoch, segment).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _rebuilding.Release();
         }
+    }
+
+    /// <summary>Makes the index of all segments anew, except of those whose records cannot be read.</summary>
+    /// <param name="progress">Told how many segments are done.</param>
+    public async Task<RebuildReport> RebuildAllAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var segments = mirror.Head.Shape.Segments;
+        var damaged = new List<string>();
+        for (var i = 0; i < segments.Length; i++)
+        {
+            try
+            {
+                await RebuildAsync(segments[i], cancellationToken).ConfigureAwait(false);
+            }
+            catch (SegmentDamageException damage)
+            {
+                damaged.Add(damage.Message);
+            }
+
+            progress?.Report(i + 1);
+        }
+
+        return new RebuildReport(segments.Length - damaged.Count, damaged);
     }
 
     /// <summary>Stores the marks that have changed, with what belongs to them, and counts of today.</summary>
@@ -35,6 +59,9 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
         }
     }
 
+    /// <summary>Waits for an index that is being made, which was told to end, and lets no other begin.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => _rebuilding.WaitAsync(cancellationToken);
+
     public void Dispose() => _rebuilding.Dispose();
 
     private async Task StoreAsync(Segment segment, CancellationToken cancellationToken)
@@ -42,12 +69,18 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
         var stateVersion = segment.Marks.StateVersion;
         var state = mirror.Head.State(segment.Marks, segment.FirstSeq, segment.LastSeq);
         var counts = segment.CountsOf(state.Marks.Version) ?? await RecountAsync(segment, state.Marks, cancellationToken).ConfigureAwait(false);
-        await store.UpdateAsync(mirror.Tenant, segment.Number, state.Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
+        await store.UpdateAsync(epoch, segment.Number, state.Encode(), counts.Encode(), cancellationToken).ConfigureAwait(false);
         segment.SetStored(stateVersion);
     }
 
     private async Task<SegmentCounts> RecountAsync(Segment segment, RowMarks marks, CancellationToken cancellationToken)
     {
+        if (segment.IsOutdated)
+        {
+            // What columns of another version say is not counted; it is when they are made anew.
+            return segment.Values;
+        }
+
         try
         {
             var columns = await mirror.Segments.OpenAsync(segment, SegmentBlobs.OfCounts, cancellationToken).ConfigureAwait(false);

@@ -97,7 +97,7 @@ internal sealed partial class LedgerWriter : IEventIntake
         Sealer.EndWaiting();
         _queue.Close(null);
         await _loop.ConfigureAwait(false);
-        await Sealer.EndAsync().ConfigureAwait(false);
+        await Sealer.EndAsync(CancellationToken.None).ConfigureAwait(false);
         _mirror.Feed.Close();
         _mirror.Cache.Remove(_mirror.CacheKey);
     }
@@ -107,24 +107,31 @@ internal sealed partial class LedgerWriter : IEventIntake
         while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
         {
             Sealer.Pace.Begin(offers.Sum(offer => offer.Events.Count));
-
-            // Senders wait meanwhile, and are told to come again when the queue is full. The ledger's own events, which take no room, do not: no start may hang on a seal.
-            if (offers.Any(offer => offer.Bytes > 0))
+            if (Sealer.HasRoom)
             {
-                await Sealer.RoomAsync(CancellationToken.None).ConfigureAwait(false);
+                await AnswerAsync(offers).ConfigureAwait(false);
+                continue;
             }
 
-            var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
-            Sealer.Pace.End();
-            if (!_mirror.FullRuns.IsEmpty)
-            {
-                Sealer.Wake();
-            }
+            // The ledger's own events, which take no room, do not wait: no start may hang on a seal. Senders do; they are told to come again when the queue is full, or nothing can be sealed.
+            await AnswerAsync([.. offers.Where(offer => offer.Bytes == 0)]).ConfigureAwait(false);
+            await AnswerAsync([.. offers.Where(offer => offer.Bytes > 0)]).ConfigureAwait(false);
+        }
+    }
 
-            for (var i = 0; i < offers.Count; i++)
-            {
-                _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
-            }
+    private async Task AnswerAsync(IReadOnlyList<Offer> offers)
+    {
+        var mayTake = offers.All(offer => offer.Bytes == 0) || await Sealer.RoomAsync().ConfigureAwait(false);
+        var receipts = offers.Count > 0 && mayTake ? await CommitOrRefuseAsync(offers).ConfigureAwait(false) : null;
+        Sealer.Pace.End();
+        if (!_mirror.FullRuns.IsEmpty)
+        {
+            Sealer.Wake();
+        }
+
+        for (var i = 0; i < offers.Count; i++)
+        {
+            _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
         }
     }
 

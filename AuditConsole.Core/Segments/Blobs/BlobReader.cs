@@ -88,27 +88,26 @@ internal sealed record PackedSection(byte[] Stored, int Length)
     private const int FirstRoom = 1 << 20;
 
     /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
-    public byte[] Unpack()
-    {
-        if (Stored.Length == Length)
-        {
-            return Stored;
-        }
+    public byte[] Unpack() => Stored.Length == Length ? Stored : Unpack(Stored, Length);
 
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    public static byte[] Unpack(ReadOnlySpan<byte> packed, int length)
+    {
         using var decoder = new BrotliDecoder();
-        var bytes = GC.AllocateUninitializedArray<byte>(int.Min(Length, FirstRoom));
+        // The decoder ends only with room to write to, also when nothing comes out.
+        var bytes = GC.AllocateUninitializedArray<byte>(int.Clamp(length, 1, FirstRoom));
         var (read, written) = (0, 0);
         while (true)
         {
-            var status = decoder.Decompress(Stored.AsSpan(read), bytes.AsSpan(written), out var consumed, out var produced);
+            var status = decoder.Decompress(packed[read..], bytes.AsSpan(written), out var consumed, out var produced);
             (read, written) = (read + consumed, written + produced);
-            if (status == OperationStatus.DestinationTooSmall && written < Length)
+            if (status == OperationStatus.DestinationTooSmall && written < length)
             {
-                Array.Resize(ref bytes, (int)long.Min(Length, bytes.Length * 4L));
+                Array.Resize(ref bytes, (int)long.Min(length, bytes.Length * 4L));
                 continue;
             }
 
-            return status == OperationStatus.Done && written == Length ? bytes : throw new InvalidDataException("a section cannot be unpacked");
+            return status == OperationStatus.Done && written == length ? length == 0 ? [] : bytes : throw new InvalidDataException("a section cannot be unpacked");
         }
     }
 }

@@ -3,11 +3,11 @@ namespace AuditConsole.Core.Segments.Tokens;
 /// <summary>One <see cref="BlockList"/> for each token of a <see cref="TokenList"/>.</summary>
 internal sealed class BlockLists
 {
-    private readonly byte[] _lists;
+    private readonly ReadOnlyMemory<byte> _lists;
     private readonly int[] _places;
 
     /// <exception cref="InvalidDataException">They are not as many lists, or name blocks there are not.</exception>
-    public BlockLists(byte[] lists, int count, int blockCount)
+    public BlockLists(ReadOnlyMemory<byte> lists, int count, int blockCount)
     {
         _lists = lists;
         _places = new int[(count + TokenList.Stride - 1) / TokenList.Stride];
@@ -20,7 +20,7 @@ internal sealed class BlockLists
                 _places[i / TokenList.Stride] = at;
             }
 
-            at = BlockList.Check(lists, at, blockCount);
+            at = BlockList.Check(lists.Span, at, blockCount);
         }
 
         if (at != lists.Length)
@@ -38,9 +38,9 @@ internal sealed class BlockLists
         var at = _places[token / TokenList.Stride];
         for (var i = token % TokenList.Stride; i > 0; i--)
         {
-            at = BlockList.Skip(_lists, at, BlockCount);
+            at = BlockList.Skip(_lists.Span, at, BlockCount);
         }
 
-        BlockList.AddTo(found, _lists, at, BlockCount);
+        BlockList.AddTo(found, _lists.Span, at, BlockCount);
     }
 }

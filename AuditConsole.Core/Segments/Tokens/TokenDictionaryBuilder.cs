@@ -5,9 +5,10 @@ using System.Text.Unicode;
 
 namespace AuditConsole.Core.Segments.Tokens;
 
-/// <summary>Collects which blocks of a segment's bodies hold which tokens. Its memory grows with the distinct tokens, not with the bodies.</summary>
+/// <summary>Collects which blocks of a segment's bodies hold which tokens. Its memory is bounded, whatever the bodies are.</summary>
 /// <param name="mostTokenBytes">Once the words of a dictionary are this long together, new ones are hidden: no body makes it, or what reads it, grow without bound.</param>
-internal sealed class TokenDictionaryBuilder(int mostTokenBytes = TokenDictionary.MostTokenBytes)
+/// <param name="mostMeetings">Once so many tokens were met in blocks, all that follow are hidden.</param>
+internal sealed class TokenDictionaryBuilder(int mostTokenBytes = TokenDictionary.MostTokenBytes, int mostMeetings = TokenMeetings.Most)
 {
     // As deep as the search itself reads bodies.
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = 1024 };
@@ -108,7 +109,7 @@ internal sealed class TokenDictionaryBuilder(int mostTokenBytes = TokenDictionar
             var token = scan.Current;
             var hash = TokenHash.Of(token, _salt);
             var kind = TokenShape.Of(token, scan.Chars);
-            var id = kind == HiddenKinds.None ? _tokens.Add(token, hash) : -1;
+            var id = kind == HiddenKinds.None && _meetings.Count < mostMeetings ? _tokens.Add(token, hash) : -1;
             if (id < 0)
             {
                 _hidden.Add(hash, kind == HiddenKinds.None ? HiddenKinds.Crowded : kind);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using AuditConsole.Core.Segments.Blobs;
 
 namespace AuditConsole.Core.Segments.Tokens;
 
@@ -43,15 +43,20 @@ internal static class TokenDictionaryReader
         }
 
         var text = new TokenList(plain.AsSpan(0, tokenCount), plain.AsSpan(tokenCount, endingBytes));
-        return new TokenDictionary(salt, text, new BlockLists(plain.AsSpan(tokenCount + endingBytes).ToArray(), tokenCount, blockCount), hidden);
+        return new TokenDictionary(salt, text, new BlockLists(plain.AsMemory(tokenCount + endingBytes), tokenCount, blockCount), hidden);
     }
 
+    // A false length costs no memory: room grows with what comes out.
     private static byte[] Unpack(ReadOnlySpan<byte> packed, int length)
     {
-        var plain = new byte[length];
-        return BrotliDecoder.TryDecompress(packed, plain, out var written) && written == length
-            ? plain
-            : throw new InvalidDataException($"A token dictionary does not unpack to the {length} bytes it states.");
+        try
+        {
+            return PackedSection.Unpack(packed, length);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"A token dictionary does not unpack to the {length} bytes it states.", e);
+        }
     }
 
     private static HiddenBlock[] Hidden(ReadOnlyMemory<byte> memory, ref int at, int blockCount)

@@ -5,8 +5,13 @@ namespace AuditConsole.Core.Segments.Tokens;
 /// <summary>Which tokens were met in which block, in the order of blocks: four bytes a meeting.</summary>
 internal sealed class TokenMeetings
 {
+    /// <summary>More than bodies of some kilobytes an event come to; 64 MiB.</summary>
+    public const int Most = 16 << 20;
+
     private readonly List<int> _tokens = [];
     private readonly List<(ushort Block, int Start)> _blocks = [];
+
+    public int Count => _tokens.Count;
 
     public void Enter(int block) => _blocks.Add(((ushort)block, _tokens.Count));
 

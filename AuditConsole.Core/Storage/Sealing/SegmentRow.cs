@@ -43,7 +43,7 @@ public sealed class SegmentRow
 }
 
 /// <summary>One blob of a segment that is not a body: a column, the ids, the tokens.</summary>
-public sealed class SegmentColumnRow
+public sealed class SegmentColumnRow : ISegmentBlob
 {
     public required string LedgerId { get; set; }
 
@@ -56,7 +56,7 @@ public sealed class SegmentColumnRow
 }
 
 /// <summary>A block of the events' parts.</summary>
-public sealed class SegmentBodyRow
+public sealed class SegmentBodyRow : ISegmentBlob
 {
     public required string LedgerId { get; set; }
 

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Blobs;
 using AuditConsole.Tests.Core.Query;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,6 +44,19 @@ public sealed class SealedObjectsTests
             var (order, blob, columns) = Sealed(run);
             Hostile.DemandHarmless(blob, "s", seed, forged => SealedObjects.Open(forged, run.Count).View(order, columns));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
+    public void An_object_without_events_is_refused_however_many_there_are()
+    {
+        var (content, writer) = (new BlobWriter(), new BlobWriter());
+        content.WriteRaw(new byte[6_000_000]);
+        content.WriteRaw([1, 0, 0, 0, 0, 0]);
+        writer.WriteSection(content.Written, 5);
+        var blob = writer.ToBlob(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => SealedObjects.Open(blob, 1));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+    }
 
     private static (SlotOrder Order, byte[] Blob, ColumnView?[] Columns) Sealed(ColumnRun run)
     {

@@ -43,10 +43,38 @@ public sealed class SealedRecordsTests
         store.Seal(run, chunks);
         Assert.Equal(chunks.Count, store.Bodies.Count);
         Assert.DoesNotContain(SegmentBlobs.Who, store.Columns.Keys.Select(key => key.Name));
-        store = new MemorySegments { Limits = new SegmentLimits(1 << 30, 1, 8192) };
+        store = new MemorySegments { Limits = new SegmentLimits(1 << 30, 1 << 30, 8192) };
         store.Seal(run, chunks);
         Assert.Single(store.Bodies);
         Assert.Contains(SegmentBlobs.Who, store.Columns.Keys.Select(key => key.Name));
+    }
+
+    [Fact]
+    public void A_pass_holds_no_more_than_it_may_whatever_is_large_of_the_events()
+    {
+        var (run, chunks) = Run(new SearchCases(3), atLeast: 40);
+        var most = chunks.Max(chunk => chunk.Length) + 1;
+        var builder = new SegmentBuilder(run, 1, new SegmentLimits(1 << 30, most, 8192));
+        for (var row = 0; row < chunks.Count; row++)
+        {
+            builder.Describe(row, EventChunk.Read(chunks[row]));
+        }
+
+        builder.Arrange();
+        for (var pass = 0; pass < builder.PassCount; pass++)
+        {
+            builder.Begin(pass);
+            Assert.InRange(builder.HeldBytes, 1, most);
+        }
+    }
+
+    [Fact]
+    public void Who_that_are_few_but_large_make_no_column()
+    {
+        var (run, chunks) = Run(new SearchCases(3), atLeast: 40);
+        var store = new MemorySegments { Limits = new SegmentLimits(1 << 30, 1 << 30, 8192, MostWhoBytes: 10) };
+        store.Seal(run, chunks);
+        Assert.DoesNotContain(SegmentBlobs.Who, store.Columns.Keys.Select(key => key.Name));
     }
 
     [Theory]

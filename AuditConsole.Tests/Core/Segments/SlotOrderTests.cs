@@ -1,4 +1,5 @@
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Blobs;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -34,6 +35,17 @@ public sealed class SlotOrderTests
     public void A_forged_order_is_refused_or_sound()
         => Prop.ForAll(Gen.Choose(0, 60).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (rows, seed)
             => Hostile.DemandHarmless(SealedColumnTests.Order(rows, seed, 1).Encode(), "snr", seed, blob => DemandSound(SlotOrder.Open(blob, rows)))).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    [Fact]
+    public void A_block_without_events_is_refused()
+    {
+        var writer = new BlobWriter();
+        writer.WriteSection([0, 2], quality: 1);
+        writer.WriteNumber(2);
+        writer.WriteNumber(0);
+        writer.WriteNumber(1);
+        Assert.Throws<InvalidDataException>(() => SlotOrder.Open(writer.ToBlob(1), 2));
+    }
 
     private static void DemandSound(SlotOrder order)
     {

@@ -1,9 +1,11 @@
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Core.Ledgers;
 using AuditConsole.Tests.Core.Ledgers.Sealing;
+using AuditConsole.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -52,6 +54,23 @@ public sealed class BacklogTests(Backlog backlog) : IClassFixture<Backlog>
         held.SetResult();
         await stopping;
         Assert.Equal(size + 2, folder.Ask<long>("SELECT Size FROM Ledgers"));
+    }
+
+    [Fact]
+    public async Task While_nothing_can_be_sealed_senders_are_told_so_and_own_events_are_taken()
+    {
+        await using var folder = backlog.Old.CopyAsKilled();
+        folder.Services = services => services.Configure<LedgerOptions>(options => options.MostWaitingRuns = Backlog.FullRuns - 1);
+        var time = new HurriedTime();
+        folder.Time = time;
+        folder.Reached = point => point == FaultPoint.PieceStored ? throw new IOException("A fault.") : Task.CompletedTask;
+        var running = await folder.OpenAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var size = running.Ledger.Size;
+        Assert.Equal(IntakeStatus.Unavailable, (await running.OfferAsync(Backlog.Tiny(1_000_000, 1)).WaitAsync(TimeSpan.FromSeconds(30))).Status);
+        var own = await ((LedgerWriter)running.Ledger.Intake).AppendOwnAsync(Offered.Event("own"), default);
+        Assert.Equal((IntakeStatus.Committed, size + 1), (own.Status, own.LedgerSize));
+        time.IsHurried = false;
+        await running.StopAsync();
     }
 
     [Fact]

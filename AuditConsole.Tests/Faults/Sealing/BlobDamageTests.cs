@@ -37,11 +37,13 @@ public sealed class BlobDamageTests(FullRun run) : IAsyncLifetime
     [InlineData("cut short")]
     [InlineData("nothing")]
     [InlineData("gone")]
+    [InlineData("unreadable")]
+    [InlineData("no blob")]
     public async Task The_damaged_blob_is_named_with_its_segment(string damage)
     {
         foreach (var name in Segment.Directory.Blobs)
         {
-            var found = await Assert.ThrowsAsync<SegmentDamageException>(async () => await Reader(name, damage).BlobsAsync(Segment, [name], default));
+            var found = await Assert.ThrowsAsync<SegmentDamageException>(async () => await Reader(name, damage).BlobsAsync(Segment, [SegmentBlobs.Times, name], default));
             Assert.Equal((0L, name), (found.Number, found.Blob));
             Assert.StartsWith($"{name} of segment 0 of the ledger 'default' is damaged: ", found.Message, StringComparison.Ordinal);
         }
@@ -72,7 +74,14 @@ public sealed class BlobDamageTests(FullRun run) : IAsyncLifetime
     [InlineData(null)]
     public async Task A_search_answers_from_the_rest_and_says_what_it_could_not_look_at(string? name)
     {
-        var reader = Reader(name, "a flipped byte");
+        foreach (var damage in (string[])["a flipped byte", "unreadable"])
+        {
+            await CheckSearchAsync(name, Reader(name, damage));
+        }
+    }
+
+    private async Task CheckSearchAsync(string? name, SegmentReader reader)
+    {
         using var search = new EventSearch(_ => Target(reader), TimeProvider.System, new QueryOptions());
         var words = new SearchRequest(new Scope("default")) { Query = Query("word777"), HideNoise = true, Limit = 100, Totals = true, Facets = Facets, From = ManyEvents.Start, To = long.MaxValue, HistogramBuckets = 0 };
         var byWord = await search.RunAsync(words, default);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AuditConsole.Core.Storage.Sealing;
+using Microsoft.Data.Sqlite;
 
 namespace AuditConsole.Tests.Faults.Sealing;
 
@@ -13,6 +14,8 @@ internal sealed class DamagedSource(ISegmentSource store, string? name, Func<byt
         ["cut short"] = content => content[..^1],
         ["nothing"] = _ => [],
         ["gone"] = _ => null,
+        ["unreadable"] = _ => throw new SqliteException("database disk image is malformed", 11),
+        ["no blob"] = _ => throw new InvalidCastException("Unable to cast."),
     };
 
     public async Task<IReadOnlyList<SegmentColumnRow>> ReadColumnsAsync(string ledgerId, long number, IReadOnlyList<string> names, CancellationToken cancellationToken)

@@ -33,8 +33,9 @@ public sealed class FullDiskTests(FullRun run)
     private async Task CheckAsync(LedgerFolder folder, Action makeRoom)
     {
         var running = await folder.OpenAsync();
-        await UntilAsync(() => running.Ledger.Sealer.Problem is not null);
-        Assert.Contains("full", running.Ledger.Sealer.Problem, StringComparison.Ordinal);
+        string? problem = null;
+        await UntilAsync(() => (problem = running.Ledger.Sealer.Problem) is not null);
+        Assert.Contains("full", problem, StringComparison.Ordinal);
 
         var acknowledged = new List<long>();
         IntakeReceipt receipt;

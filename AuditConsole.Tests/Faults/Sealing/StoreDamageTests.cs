@@ -40,12 +40,27 @@ public sealed class StoreDamageTests(FullRun run)
     }
 
     [Theory]
+    [InlineData(SegmentBlobs.Order)]
+    [InlineData(SegmentBlobs.Filter)]
+    public async Task A_page_that_sqlite_cannot_read_damages_only_its_blob(string name)
+    {
+        await using var folder = await run.SealedAsync();
+        BreakPage(folder, folder.Ask<byte[]>($"SELECT Content FROM SegmentColumns WHERE Name = '{name}'"));
+        var running = await folder.OpenAsync();
+        var again = await running.OfferAsync(FullRun.Events[40], Offered.Event("new"));
+        Assert.Equal(IntakeStatus.Committed, again.Status);
+        Assert.Null(running.Ledger.Health.Problem);
+        Assert.StartsWith($"{name} of segment 0 of the ledger 'default' is damaged: SQLite", running.Ledger.SealingProblem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("UPDATE Segments SET Directory = x'FF' || substr(Directory, 2)", "what segment 0 says of itself cannot be read: Directory: ")]
     [InlineData("UPDATE Segments SET Marks = substr(Marks, 1, length(Marks) - 1)", "what segment 0 says of itself cannot be read: Marks: ")]
     [InlineData("UPDATE Segments SET Marks = zeroblob(0)", "what segment 0 says of itself cannot be read: Marks: ")]
     [InlineData("UPDATE Segments SET Count = 5", "segment 0")]
     [InlineData("UPDATE Segments SET Count = 9000000000000", "its segments cannot be read")]
     [InlineData("UPDATE Segments SET Root = zeroblob(32)", "tree")]
+    [InlineData("UPDATE Segments SET Root = zeroblob(32), Counts = zeroblob(0)", "tree")]
     [InlineData("UPDATE Segments SET Chain = zeroblob(32)", "do not give their stored chain value")]
     [InlineData("UPDATE Segments SET Number = 1", "segment 0 is missing")]
     [InlineData("DELETE FROM Segments", "event 1 is missing")]
@@ -54,12 +69,15 @@ public sealed class StoreDamageTests(FullRun run)
         await using var folder = await run.SealedAsync();
         var blobs = folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies");
         Assert.True(folder.Execute(sql) > 0);
+        const string Rows = "SELECT ifnull(group_concat(hex(Marks) || hex(Counts)), '') FROM Segments";
+        var rows = folder.Ask<string>(Rows);
         var running = await folder.OpenAsync();
         Assert.True(running.Ledger.Health.IsReadOnly);
         Assert.Contains(says, running.Ledger.Health.Problem, StringComparison.Ordinal);
         Assert.Equal(IntakeStatus.Unavailable, (await running.OfferAsync(Offered.Event("x"))).Status);
         await running.StopAsync();
         Assert.Equal(blobs, folder.Ask<long>("SELECT COUNT(*) FROM SegmentBodies"));
+        Assert.Equal(rows, folder.Ask<string>(Rows));
     }
 
     [Theory]
@@ -82,6 +100,18 @@ public sealed class StoreDamageTests(FullRun run)
         Assert.Null(running.Ledger.Head.Shape.Segments[0].Counts);
         await running.StopAsync();
         Assert.Equal(good, folder.Ask<byte[]>("SELECT Counts FROM Segments"));
+    }
+
+    /// <summary>Breaks the chain of the pages in which a large value lies.</summary>
+    private static void BreakPage(LedgerFolder folder, byte[] content)
+    {
+        folder.Ask<long>("PRAGMA wal_checkpoint(TRUNCATE)");
+        var path = Path.Combine(folder.Data, "auditconsole.db");
+        var file = File.ReadAllBytes(path);
+        var at = Enumerable.Range(2, 100).Select(i => file.AsSpan().IndexOf(content.AsSpan(i * 500, 64))).First(at => at >= 0);
+        var page = at / 4096 * 4096;
+        file.AsSpan(page, 4).Fill(0xFF);
+        File.WriteAllBytes(path, file);
     }
 
     /// <param name="needed">What an event of the segment cannot be read without; null when it can be read.</param>

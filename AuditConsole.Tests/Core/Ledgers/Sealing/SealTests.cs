@@ -82,7 +82,7 @@ public sealed class SealTests
         folder.Execute("DELETE FROM SegmentColumns WHERE Name IN ('+tokens', '+objects', 'resource.name')");
         folder.Execute("UPDATE Segments SET IndexVersion = 0");
 
-        Assert.Equal(1, await running.Ledger.Sealer.RebuildIndexAsync(progress: null, default));
+        Assert.Equal(1, (await running.Ledger.Sealer.RebuildIndexAsync(progress: null, default)).Segments);
         Assert.Equal(before, folder.Ask<string>(Index));
         Assert.Equal(SegmentBlobs.IndexVersion, folder.Ask<long>("SELECT IndexVersion FROM Segments"));
         await running.StopAsync();

@@ -3,8 +3,11 @@ using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Storage.Sealing;
 using AuditConsole.Tests.Core.Query;
 using AuditConsole.Tests.Core.Segments;
+using AuditConsole.Tests.Faults.Sealing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -22,21 +25,32 @@ public sealed class SealedKeysTests
         => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new Course(new Random(seed)).RunAsync().GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
-    [Fact]
-    public async Task A_damaged_segment_knows_none_of_its_events_and_stops_nobody()
+    [Theory]
+    [InlineData(SegmentBlobs.Stated, "a flipped byte")]
+    [InlineData(SegmentBlobs.Stated, "unreadable")]
+    [InlineData(SegmentBlobs.Filter, "unreadable")]
+    [InlineData("source", "false rows")]
+    [InlineData(SegmentBlobs.Ids, "no ids")]
+    public async Task A_damaged_segment_knows_none_of_its_events_and_stops_nobody(string name, string damage)
     {
         var store = new MemorySegments();
         var (run, chunks) = SealedRecordsTests.Run(new SearchCases(1), atLeast: 10);
         var head = new Head();
         head.Restore(store.Seal(run, chunks), new SegmentState(run.Marks, [], []));
-        var keys = new SealedKeys(head, new SegmentReader(MemorySegments.Tenant, "a", store, new SegmentCache(0)), "a", new SegmentCache(0));
         var chunk = EventChunk.Read(chunks[3]);
         var (source, time) = (System.Text.Encoding.UTF8.GetString(chunk.Record.Source), chunk.StatedTime);
         var key = EventKey.Of(source, run.Id(3), time);
-        Assert.NotNull(await keys.FindAsync(key, run.Id(3), time, default));
-        store.Columns[(0, SegmentBlobs.Stated)][5] ^= 1;
-        Assert.Null(await keys.FindAsync(key, run.Id(3), time, default));
-        Assert.Equal(SegmentBlobs.Stated, head.Shape.Segments[0].Damage?.Blob);
+        Assert.NotNull(await Keys(store).FindAsync(key, run.Id(3), time, default));
+        var damaged = new DamagedSource(store, name, damage switch
+        {
+            "false rows" => _ => FalseRows(run.Count, 7),
+            "no ids" => content => NoIds(content, run.Count),
+            _ => DamagedSource.Damages[damage],
+        });
+        Assert.Null(await Keys(damaged).FindAsync(key, run.Id(3), time, default));
+        Assert.Equal(name, head.Shape.Segments[0].Damage?.Blob);
+
+        SealedKeys Keys(ISegmentSource source) => new(head, new SegmentReader(MemorySegments.Tenant, "a", source, new SegmentCache(0)), "a", new SegmentCache(0));
     }
 
     [Fact]
@@ -58,6 +72,26 @@ public sealed class SealedKeysTests
         }
 
         Assert.StartsWith("body block ", head.Shape.Segments[0].Damage?.Blob, StringComparison.Ordinal);
+    }
+
+    /// <summary>A column, under a true checksum, whose rows all have a value that it may not have.</summary>
+    private static byte[] FalseRows(int rows, byte value)
+    {
+        var writer = new BlobWriter();
+        writer.WriteNumber(1);
+        writer.WriteSection([0, 1, (byte)'s'], quality: 1);
+        writer.WriteSection([.. Enumerable.Repeat(value, rows)], quality: 1);
+        return writer.ToBlob(1);
+    }
+
+    private static byte[] NoIds(byte[] content, int rows)
+    {
+        var reader = new BlobReader(Blob.Open(content, 2));
+        var writer = new BlobWriter();
+        reader.ReadBytes();
+        writer.WriteBytes(FalseRows(rows, 0));
+        writer.WriteRaw(reader.ReadRaw(reader.Left));
+        return writer.ToBlob(2);
     }
 
     /// <param name="Base">For an event whose id was there with other content, the id that it came with.</param>

@@ -1,4 +1,5 @@
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Blobs;
 using AuditConsole.Core.Segments.Tokens;
 using FsCheck;
 using FsCheck.Fluent;
@@ -14,6 +15,22 @@ public sealed class TokenDictionaryFormatTests
         builder.Add("alpha beta gamma 1234567"u8, 0);
         builder.Add("alphabet beta"u8, 2);
         return builder.Build();
+    }
+
+    [Fact]
+    public void A_dictionary_that_claims_more_than_it_has_takes_no_memory_for_it()
+    {
+        var writer = new BlobWriter();
+        foreach (var size in (int[])[1, 0, 0, 1 << 28, 1])
+        {
+            writer.WriteNumber(size);
+        }
+
+        writer.WriteRaw(new byte[sizeof(ulong) + 2]);
+        var blob = writer.ToBlob(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => TokenDictionary.Parse(blob));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class TokenDictionaryTests
         var (asked, matched, left) = (0, 0, 0);
         Prop.ForAll(TokenBodies.Body.NonEmptyListOf().Resize(8).ToArbitrary(), Patterns.ToArbitrary(), Room.ToArbitrary(), (bodies, pattern, room) =>
         {
-            var (word, blocks) = (new WordMatcher(pattern), Build([.. bodies.Select((body, i) => (body, i / 2))], room).Blocks(WordTokens.Of(pattern)));
+            var meetings = bodies.Count % 3 == 0 ? room % 7 : int.MaxValue;
+            var (word, blocks) = (new WordMatcher(pattern), Build([.. bodies.Select((body, i) => (body, i / 2))], room, meetings).Blocks(WordTokens.Of(pattern)));
             for (var i = 0; i < bodies.Count; i++)
             {
                 var matches = BodyText.Matches(new EventBodies { Raw = bodies[i] }, word);
@@ -126,9 +127,9 @@ public sealed class TokenDictionaryTests
         _ => text[..(text.Length / 2)] + gap + text[Math.Min(text.Length, text.Length / 2 + where - 3)..],
     };
 
-    private static TokenDictionary Build(IReadOnlyList<(byte[] Body, int Block)> bodies, int room = TokenDictionary.MostTokenBytes)
+    private static TokenDictionary Build(IReadOnlyList<(byte[] Body, int Block)> bodies, int room = TokenDictionary.MostTokenBytes, int meetings = TokenMeetings.Most)
     {
-        var builder = new TokenDictionaryBuilder(room);
+        var builder = new TokenDictionaryBuilder(room, meetings);
         foreach (var (body, block) in bodies)
         {
             builder.Add(body, block);
