@@ -22,7 +22,7 @@ public sealed class LedgerOptions : IValidatableObject
     public long CacheBytes { get; set; } = 256L << 20;
 
     /// <summary>Full runs that may wait to be sealed before events are not taken any more. No setting: tests need it small.</summary>
-    internal int MostWaitingRuns { get; set; } = 8;
+    internal int MostWaitingRuns { get; set; } = 12;
 
     /// <summary>An event that comes later than this after it happened is tagged <c>late</c>.</summary>
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromMinutes(5);

@@ -25,6 +25,7 @@ internal sealed partial class LedgerSealer : IDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _isTidy;
     private volatile bool _isOpenToAll;
+    private int _demands;
 
     /// <summary>A segment whose row was to be committed; whether it is, is not known until it is taken.</summary>
     private Segment? _unsure;
@@ -38,7 +39,11 @@ internal sealed partial class LedgerSealer : IDisposable
         _epoch = epoch;
         _time = time;
         _logger = logger;
+        Pace = new SealPace(time);
     }
+
+    /// <summary>The writer says here when it is busy.</summary>
+    public SealPace Pace { get; }
 
     /// <summary>Why full runs cannot be sealed at the moment; null when they can.</summary>
     public string? Problem { get; private set; }
@@ -90,19 +95,27 @@ internal sealed partial class LedgerSealer : IDisposable
         Signal();
     }
 
-    /// <summary>Waits until no full run is left to be sealed, and nothing of one that was.</summary>
+    /// <summary>Waits until no full run is left to be sealed, and nothing of one that was. Meanwhile none is held back.</summary>
     internal async Task FinishedAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        Interlocked.Increment(ref _demands);
+        try
         {
-            var next = Volatile.Read(ref _sealed).Task;
-            if (Waiting == 0 && _isTidy)
+            while (true)
             {
-                return;
-            }
+                var next = Volatile.Read(ref _sealed).Task;
+                if (Waiting == 0 && _isTidy)
+                {
+                    return;
+                }
 
-            Wake();
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+                Wake();
+                await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _demands);
         }
     }
 
@@ -175,7 +188,7 @@ internal sealed partial class LedgerSealer : IDisposable
                 }
                 else if (_mirror.Head.Runs is [{ Count: ColumnRun.Capacity } run, ..])
                 {
-                    await SealAsync(run, _stopping.Token).ConfigureAwait(false);
+                    await SealOrHoldAsync(run).ConfigureAwait(false);
                 }
                 else if (_mirror.Head.Shape.Segments.FirstOrDefault(segment => segment.IndexVersion != SegmentBlobs.IndexVersion) is { } outdated)
                 {
@@ -204,6 +217,13 @@ internal sealed partial class LedgerSealer : IDisposable
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
+    }
+
+    private Task SealOrHoldAsync(ColumnRun run)
+    {
+        // Above the bound the writer itself waits for the seal.
+        var hold = Waiting > MostWaiting || Volatile.Read(ref _demands) > 0 ? TimeSpan.Zero : Pace.Wait(Waiting);
+        return hold > TimeSpan.Zero ? WaitAsync(hold) : SealAsync(run, _stopping.Token);
     }
 
     private async Task SealAsync(ColumnRun run, CancellationToken cancellationToken)

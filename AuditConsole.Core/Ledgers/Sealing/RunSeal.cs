@@ -12,7 +12,7 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>Makes one full run a segment: packs it, writes its blobs, reads them back, hashes every record again, and only if that gives what the writer had is there a row for the segment.</summary>
 internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentStore store, ColumnRun run)
 {
-    private const int ManyWaiting = 4;
+    private const int ManyWaiting = 8;
 
     // A run that is sealed sooner is worth a few bytes an event while others wait.
     private readonly int _quality = mirror.FullRuns.Count > ManyWaiting ? 4 : 5;

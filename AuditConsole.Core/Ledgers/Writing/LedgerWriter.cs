@@ -107,6 +107,8 @@ internal sealed partial class LedgerWriter : IEventIntake
     {
         while (await _queue.GatherAsync().ConfigureAwait(false) is { } offers)
         {
+            Sealer.Pace.Begin(offers.Sum(offer => offer.Events.Count));
+
             // Senders wait meanwhile, and are told to come again when the queue is full. The ledger's own events, which take no room, do not: no start may hang on a seal.
             if (offers.Any(offer => offer.Bytes > 0))
             {
@@ -114,6 +116,12 @@ internal sealed partial class LedgerWriter : IEventIntake
             }
 
             var receipts = await CommitOrRefuseAsync(offers).ConfigureAwait(false);
+            Sealer.Pace.End();
+            if (!_mirror.FullRuns.IsEmpty)
+            {
+                Sealer.Wake();
+            }
+
             for (var i = 0; i < offers.Count; i++)
             {
                 _queue.Finish(offers[i], receipts is null ? IntakeReceipt.Unavailable : receipts[i]);
@@ -215,10 +223,6 @@ internal sealed partial class LedgerWriter : IEventIntake
         }
 
         _mirror.Feed.Publish(group.SizeBefore + 1, group.Chain.Size);
-        if (!_mirror.FullRuns.IsEmpty)
-        {
-            Sealer.Wake();
-        }
     }
 
     /// <summary>After a failed commit nobody knows whether it is on disk. If it is, its events are taken in; their senders will be told that they are duplicates.</summary>
