@@ -28,7 +28,10 @@ internal readonly ref struct EventChunk
 
     public ReadOnlySpan<byte> Seed => _bytes.Slice(_record.Length, RecordHash.SeedBytes);
 
-    public ulong ContentTag => BinaryPrimitives.ReadUInt64BigEndian(_bytes[(_record.Length + RecordHash.SeedBytes)..]);
+    /// <summary>The content tag as it is stored.</summary>
+    public ReadOnlySpan<byte> Tag => _bytes.Slice(_record.Length + RecordHash.SeedBytes, sizeof(ulong));
+
+    public ulong ContentTag => BinaryPrimitives.ReadUInt64BigEndian(Tag);
 
     /// <summary>Microseconds UTC, or <see cref="NoTime"/>.</summary>
     public long StatedTime => BinaryPrimitives.ReadInt64BigEndian(_bytes[(_record.Length + RecordHash.SeedBytes + 8)..]);

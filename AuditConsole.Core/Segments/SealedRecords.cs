@@ -14,23 +14,21 @@ internal sealed class SealedRecords(long firstSeq, IReadOnlyDictionary<string, o
     public static readonly EventField[] Fields = [EventFields.EventType, EventFields.Source, EventFields.Tenant, EventFields.Project];
 
     /// <summary>The blobs it needs.</summary>
-    public static readonly string[] BlobNames = [SegmentBlobs.Order, SegmentBlobs.Ids, SegmentBlobs.Times, SegmentBlobs.Received, SegmentBlobs.Stated, SegmentBlobs.Seeds, SegmentBlobs.Tags, SegmentBlobs.Who, .. Fields.Select(field => field.Name)];
+    public static readonly string[] BlobNames = [SegmentBlobs.Order, SegmentBlobs.Ids, SegmentBlobs.Times, SegmentBlobs.Received, SegmentBlobs.Stated, SegmentBlobs.Who, .. Fields.Select(field => field.Name)];
 
     private readonly SealedColumn?[] _columns = Array.ConvertAll(Fields, field => (SealedColumn?)blobs.GetValueOrDefault(field.Name));
     private readonly SealedColumn? _who = (SealedColumn?)blobs.GetValueOrDefault(SegmentBlobs.Who);
-    private readonly byte[] _seeds = (byte[])blobs[SegmentBlobs.Seeds]!;
-    private readonly byte[] _tags = (byte[])blobs[SegmentBlobs.Tags]!;
-    private readonly long[] _stated = (long[])blobs[SegmentBlobs.Stated]!;
+    private readonly NumberColumn _stated = (NumberColumn)blobs[SegmentBlobs.Stated]!;
 
     public SlotOrder Order { get; } = (SlotOrder)blobs[SegmentBlobs.Order]!;
 
     public SealedIds Ids { get; } = (SealedIds)blobs[SegmentBlobs.Ids]!;
 
     /// <summary>When the rows happened, microseconds UTC.</summary>
-    public long[] Times { get; } = (long[])blobs[SegmentBlobs.Times]!;
+    public NumberColumn Times { get; } = (NumberColumn)blobs[SegmentBlobs.Times]!;
 
     /// <summary>When the server took the rows, microseconds UTC.</summary>
-    public long[] Received { get; } = (long[])blobs[SegmentBlobs.Received]!;
+    public NumberColumn Received { get; } = (NumberColumn)blobs[SegmentBlobs.Received]!;
 
     /// <summary>The times that sources state, each as its distance from the time that counts: mostly none.</summary>
     public static byte[] EncodeStated(ReadOnlySpan<long> stated, ReadOnlySpan<long> times, int quality)
@@ -45,21 +43,20 @@ internal sealed class SealedRecords(long firstSeq, IReadOnlyDictionary<string, o
     }
 
     /// <summary>Microseconds UTC, or <see cref="EventChunk.NoTime"/>.</summary>
-    public long StatedTime(int row) => _stated[row] == EventChunk.NoTime ? EventChunk.NoTime : unchecked(_stated[row] + Times[row]);
-
-    public ulong ContentTag(int row) => BinaryPrimitives.ReadUInt64BigEndian(Tag(row));
+    public long StatedTime(int row) => _stated[row] is var distance && distance == EventChunk.NoTime ? EventChunk.NoTime : unchecked(distance + Times[row]);
 
     public string Source(int row) => Text(1, row);
 
     /// <summary>Writes an event's chunk as it was appended: record, seed, tag, stated time, contents.</summary>
-    /// <param name="block">The block in which the row's slot lies.</param>
+    /// <param name="block">The block in which the row's slot lies, with its rows.</param>
     /// <param name="contents">Scratch.</param>
     /// <exception cref="InvalidDataException">The block's bytes are not parts, or the columns no record.</exception>
     public void WriteChunk(int row, BodyBlock block, BlobWriter chunk, BlobWriter contents)
     {
-        var id = Ids.Id(row);
-        var seed = _seeds.AsSpan(row * RecordHash.SeedBytes, RecordHash.SeedBytes);
         var slot = Order.SlotOf(row) - Order.Block(Order.BlockOf(row)).First;
+        var rows = block.Rows ?? throw new ArgumentException("A block without rows.", nameof(block));
+        var id = Ids.Id(row, rows.Uuid(slot));
+        var seed = rows.Seed(slot);
         var parts = new RecordPart[RecordRules.MaxParts];
         var count = SlotCodec.Read(block.Slot(slot), Encoding.UTF8.GetBytes(id), Who(row), seed, contents, parts);
         try
@@ -73,7 +70,7 @@ internal sealed class SealedRecords(long firstSeq, IReadOnlyDictionary<string, o
         }
 
         chunk.WriteRaw(seed);
-        chunk.WriteRaw(Tag(row));
+        chunk.WriteRaw(rows.Tag(slot));
         Span<byte> stated = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(stated, StatedTime(row));
         chunk.WriteRaw(stated);
@@ -81,8 +78,6 @@ internal sealed class SealedRecords(long firstSeq, IReadOnlyDictionary<string, o
     }
 
     private ReadOnlySpan<byte> Who(int row) => _who is { View: var view } && view.Id(row) is var id and not 0 ? view.Bytes(id) : [];
-
-    private ReadOnlySpan<byte> Tag(int row) => _tags.AsSpan(row * sizeof(ulong), sizeof(ulong));
 
     private string Text(int column, int row) => _columns[column] is { View: var view } && view.Id(row) is var id and not 0 ? view.Text(id) : string.Empty;
 }

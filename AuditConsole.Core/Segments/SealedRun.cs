@@ -9,6 +9,7 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
 {
     private ColumnView? _objects;
     private ColumnView? _requests;
+    private IdLookup? _ids;
 
     public long FirstSeq { get; } = firstSeq;
 
@@ -20,9 +21,12 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
 
     public RowMarks Marks { get; } = marks;
 
-    public ReadOnlySpan<long> Times => Blob<long[]>(SegmentBlobs.Times);
+    /// <summary>What is missing of what the scan asked for; null when nothing is.</summary>
+    public Exception? Damage => (blobs.GetValueOrDefault(SegmentBlobs.RowUuids) as RowUuids)?.Damage;
 
-    public ReadOnlySpan<long> Received => Blob<long[]>(SegmentBlobs.Received);
+    public ReadOnlySpan<long> Times => Blob<long[]>(SegmentBlobs.RowTimes);
+
+    public ReadOnlySpan<long> Received => Blob<long[]>(SegmentBlobs.RowReceived);
 
     public RowBitmap RoutineRows => Blob<RowBitmap>(SegmentBlobs.Routine).Copy();
 
@@ -70,7 +74,7 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
         }
     }
 
-    private SealedIds Ids => Blob<SealedIds>(SegmentBlobs.Ids);
+    private IdLookup Ids => _ids ??= new IdLookup(Blob<SealedIds>(SegmentBlobs.Ids), Blob<RowUuids>(SegmentBlobs.RowUuids));
 
     /// <summary>The request ids as a column of their own, for what cannot ask for one of them.</summary>
     private ColumnView? Requests()

@@ -18,14 +18,21 @@ internal static class SegmentBlobs
     public const string Received = "+received";
     public const string Stated = "+stated";
     public const string Who = "+who";
-    public const string Seeds = "+seeds";
-    public const string Tags = "+tags";
     public const string Tree = "+tree";
     public const string Chain = "+chain";
     public const string Filter = "+filter";
     public const string Objects = "+objects";
     public const string Routine = "+routine";
     public const string Tokens = "+tokens";
+
+    /// <summary>Only in segments of the first layout (<see cref="FirstLayout"/>).</summary>
+    public const string Seeds = "+seeds";
+    public const string Tags = "+tags";
+
+    /// <summary>Not stored, but made of what is: the numbers of all rows, and the UUIDs of their ids.</summary>
+    public const string RowTimes = "=times";
+    public const string RowReceived = "=received";
+    public const string RowUuids = "=uuids";
 
     /// <summary>Events under one root of <see cref="Tree"/>, and between two values of <see cref="Chain"/>.</summary>
     public const int TileEvents = 256;
@@ -35,16 +42,18 @@ internal static class SegmentBlobs
 
     /// <summary>The blobs that a scan of a field needs besides the order of the rows.</summary>
     public static IEnumerable<string> Of(EventField field)
-        => field == EventFields.Time ? [Times]
-        : field == EventFields.Received ? [Received]
-        : field == EventFields.Id ? [Ids]
-        : field == EventFields.RequestId ? [Ids, field.Name]
+        => field == EventFields.Time ? [RowTimes]
+        : field == EventFields.Received ? [RowReceived]
+        : field == EventFields.Id ? [Ids, RowUuids]
+        : field == EventFields.RequestId ? [Ids, RowUuids, field.Name]
         : ColumnLayout.TryPlace(field, out _) ? [field.Name]
         : [];
 
-    /// <summary>Those of the blobs that scans use.</summary>
-    public static IReadOnlyCollection<string> OfScan(IEnumerable<string> blobs)
-        => [.. ColumnLayout.Fields.Select(field => field.Name).Concat(blobs).Except([Received, Stated, Who, Seeds, Tags, Tree, Chain, Filter, Tokens])];
+    /// <summary>All that scans of fields use.</summary>
+    public static IReadOnlyCollection<string> OfScan { get; } = [.. ColumnLayout.Fields.Select(field => field.Name), RowTimes, Routine, Objects, Ids, RowUuids];
+
+    /// <summary>What <see cref="SegmentCounts"/> are made of.</summary>
+    public static IReadOnlyCollection<string> OfCounts { get; } = [.. ColumnLayout.Fields.Where(field => field != EventFields.RequestId).Select(field => field.Name), RowTimes, Routine];
 
     /// <summary>The blobs that numbers of objects need.</summary>
     public static IEnumerable<string> OfObjects => [Objects, .. SealedObjects.Fields.Select(one => one.Name)];
@@ -67,7 +76,8 @@ internal static class SegmentBlobs
                 var ids = SealedIds.Open(blob, order!);
                 return (ids, ids.Bytes);
             case Times or Received or Stated:
-                return (NumberColumn.Open(blob, rows), 8L * rows);
+                var numbers = NumberColumn.Open(blob, rows);
+                return (numbers, numbers.Bytes);
             case Objects:
                 var objects = SealedObjects.Open(blob, rows);
                 return (objects, objects.Bytes);

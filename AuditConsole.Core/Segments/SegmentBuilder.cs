@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Segments.Blobs;
 
 namespace AuditConsole.Core.Segments;
@@ -12,8 +10,6 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
 {
     private const int RowBits = 16;
 
-    private readonly byte[] _seeds = new byte[run.Count * RecordHash.SeedBytes];
-    private readonly byte[] _tags = new byte[run.Count * sizeof(ulong)];
     private readonly long[] _stated = new long[run.Count];
     private readonly int[] _lengths = new int[run.Count];
     private readonly int[] _whoLengths = new int[run.Count];
@@ -31,8 +27,6 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
     /// <summary>Takes down what the columns do not have of an event.</summary>
     public void Describe(int row, in EventChunk chunk)
     {
-        chunk.Seed.CopyTo(_seeds.AsSpan(row * RecordHash.SeedBytes));
-        BinaryPrimitives.WriteUInt64BigEndian(_tags.AsSpan(row * sizeof(ulong)), chunk.ContentTag);
         _stated[row] = chunk.StatedTime;
         _lengths[row] = chunk.Length;
         var who = chunk.Content("who"u8);
@@ -120,15 +114,18 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
         {
             writer.Clear();
             var (first, count) = Order.Block(block);
+            var rows = new BlockRows(count);
             for (var slot = first; slot < first + count; slot++)
             {
                 var (start, length) = _placeOfSlot[slot - firstSlot];
                 var chunk = EventChunk.Read(_arena.AsSpan(start, length));
+                ValueCodec.SplitUuid(run.Ids[Order.RowOfSlot[slot]], out var uuid);
+                rows.Set(slot - first, uuid, chunk.Seed, chunk.Tag);
                 SlotCodec.Write(writer, scratch, chunk, withWho: _who is null);
                 _index.AddTokens(chunk, block);
             }
 
-            yield return BodyBlock.Pack(writer.Written, quality);
+            yield return BodyBlock.Pack(rows, writer.Written, quality);
         }
 
         _arena = [];
@@ -142,8 +139,6 @@ internal sealed class SegmentBuilder(ColumnRun run, int quality, SegmentLimits l
         yield return (SegmentBlobs.Times, NumberColumn.Encode(run.Times, SegmentIndex.ColumnQuality));
         yield return (SegmentBlobs.Received, NumberColumn.Encode(run.Received, SegmentIndex.ColumnQuality));
         yield return (SegmentBlobs.Stated, SealedRecords.EncodeStated(_stated, run.Times, SegmentIndex.ColumnQuality));
-        yield return (SegmentBlobs.Seeds, SegmentBlobs.FrameRows(_seeds));
-        yield return (SegmentBlobs.Tags, SegmentBlobs.FrameRows(_tags));
         if (_who?.Snapshot() is { ValueCount: > 0 } who)
         {
             yield return (SegmentBlobs.Who, SealedColumn.Encode(who, Order, SegmentIndex.ColumnQuality));

@@ -124,8 +124,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the root and chain of the events it was made of.");
         }
 
-        var names = SegmentBlobs.OfScan(segment.Directory.Blobs);
-        if (RunComparison.FirstDifference(run, await back.OpenAsync(segment, names, cancellationToken).ConfigureAwait(false)) is { } field)
+        if (RunComparison.FirstDifference(run, await back.OpenAsync(segment, SegmentBlobs.OfScan, cancellationToken).ConfigureAwait(false)) is { } field)
         {
             throw new InvalidDataException($"Segment {_number} of the ledger '{mirror.Tenant}' does not give the values of {field} that it was made of.");
         }

@@ -51,7 +51,7 @@ internal sealed class SealedKeys(Head head, SegmentReader reader, string cacheKe
             return (SealedKeyTable)cached;
         }
 
-        var table = new SealedKeyTable(segment, await reader.RecordsAsync(segment, cancellationToken).ConfigureAwait(false));
+        var table = await SealedKeyTable.ReadAsync(segment, reader, cancellationToken).ConfigureAwait(false);
         cache.Add(place, table, table.Bytes);
         return table;
     }

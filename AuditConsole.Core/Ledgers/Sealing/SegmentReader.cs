@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
 using AuditConsole.Core.Segments.Blobs;
@@ -35,6 +36,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             ? (KeyFilter)cached
             : (KeyFilter)(await BlobsAsync(segment, [SegmentBlobs.Filter], cancellationToken).ConfigureAwait(false))[SegmentBlobs.Filter]!;
 
+    /// <summary>A block with its rows.</summary>
     /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
     public async ValueTask<BodyBlock> BlockAsync(Segment segment, SlotOrder order, int block, CancellationToken cancellationToken)
     {
@@ -44,17 +46,56 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             return (BodyBlock)cached;
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"body block {block}");
-        var content = await store.ReadBodyAsync(tenant, segment.Number, block, cancellationToken).ConfigureAwait(false) ?? throw Damage(segment, name, "it is missing");
+        var content = await store.ReadBodyAsync(tenant, segment.Number, block, cancellationToken).ConfigureAwait(false) ?? throw Damage(segment, BlockName(block), "it is missing");
+        var older = await FirstLayoutAsync(segment, cancellationToken).ConfigureAwait(false);
         try
         {
             var opened = BodyBlock.Open(content, order.Block(block).Count);
+            opened = older is null ? opened : opened.With(FirstLayout.Rows(block, older));
             cache.Add(place, opened, opened.Bytes);
-            return opened;
+            return opened.Rows is null ? throw new InvalidDataException("it is of another layout than its segment") : opened;
         }
         catch (InvalidDataException e)
         {
-            throw Damage(segment, name, e.Message, e);
+            throw Damage(segment, BlockName(block), e.Message, e);
+        }
+    }
+
+    /// <summary>The rows of all blocks, in their order, without those that are damaged: <paramref name="segment"/> remembers the damage.</summary>
+    /// <exception cref="SegmentDamageException">What the rows of a segment of the first layout are made of is damaged.</exception>
+    public async IAsyncEnumerable<(int Block, BlockRows Rows)> RowsAsync(Segment segment, SlotOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await FirstLayoutAsync(segment, cancellationToken).ConfigureAwait(false) is { } older)
+        {
+            for (var block = 0; block < order.BlockCount; block++)
+            {
+                yield return (block, FirstLayout.Rows(block, older));
+            }
+
+            yield break;
+        }
+
+        var next = 0;
+        await foreach (var body in store.ReadBodiesAsync(tenant, segment.Number, cancellationToken).ConfigureAwait(false))
+        {
+            for (; next < body.Block && next < order.BlockCount; next++)
+            {
+                _ = Damage(segment, BlockName(next), "it is missing");
+            }
+
+            if (body.Block == next && next < order.BlockCount)
+            {
+                next++;
+                if (TryOpenRows(segment, body, order.Block(body.Block).Count) is { } rows)
+                {
+                    yield return (body.Block, rows);
+                }
+            }
+        }
+
+        for (; next < order.BlockCount; next++)
+        {
+            _ = Damage(segment, BlockName(next), "it is missing");
         }
     }
 
@@ -73,15 +114,17 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
         }
         catch (InvalidDataException e)
         {
-            throw Damage(segment, string.Create(CultureInfo.InvariantCulture, $"body block {number}"), e.Message, e);
+            throw Damage(segment, BlockName(number), e.Message, e);
         }
     }
 
     /// <summary>Blobs by name, unpacked; null for the columns of fields that no event of the segment has.</summary>
+    /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<IReadOnlyDictionary<string, object?>> BlobsAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var opened = new Dictionary<string, object?>(names.Count + 1);
         var missing = new List<string>();
+        List<string>? derived = null;
         foreach (var name in names.Append(SegmentBlobs.Order))
         {
             if (cache.TryGet(new SegmentPlace(cacheKey, segment.Number, name, 0), out var cached))
@@ -91,6 +134,10 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             else if (segment.Directory.Blobs.Contains(name))
             {
                 missing.Add(name);
+            }
+            else if (name is SegmentBlobs.RowTimes or SegmentBlobs.RowReceived or SegmentBlobs.RowUuids)
+            {
+                (derived ??= []).Add(name);
             }
             else
             {
@@ -104,7 +151,77 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             Unpack(segment, missing, rows.ToDictionary(row => row.Name, row => row.Content), opened);
         }
 
+        foreach (var name in derived ?? [])
+        {
+            opened[name] = await DeriveAsync(segment, name, cancellationToken).ConfigureAwait(false);
+        }
+
         return opened;
+    }
+
+    private async Task<object> DeriveAsync(Segment segment, string name, CancellationToken cancellationToken)
+    {
+        var place = new SegmentPlace(cacheKey, segment.Number, name, 0);
+        if (name == SegmentBlobs.RowUuids)
+        {
+            var uuids = await UuidsAsync(segment, cancellationToken).ConfigureAwait(false);
+            if (uuids.Damage is null)
+            {
+                cache.Add(place, uuids, uuids.Bytes);
+            }
+
+            return uuids;
+        }
+
+        var stored = name == SegmentBlobs.RowTimes ? SegmentBlobs.Times : SegmentBlobs.Received;
+        var numbers = ((NumberColumn)(await BlobsAsync(segment, [stored], cancellationToken).ConfigureAwait(false))[stored]!).ToArray();
+        cache.Add(place, numbers, sizeof(long) * (long)numbers.Length);
+        return numbers;
+    }
+
+    private async Task<RowUuids> UuidsAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        var blobs = await BlobsAsync(segment, [SegmentBlobs.Ids], cancellationToken).ConfigureAwait(false);
+        if (((SealedIds)blobs[SegmentBlobs.Ids]!).Uuids is { } older)
+        {
+            return new RowUuids(older);
+        }
+
+        var order = (SlotOrder)blobs[SegmentBlobs.Order]!;
+        var uuids = new RowUuids(segment.Count);
+        var read = 0;
+        await foreach (var (block, rows) in RowsAsync(segment, order, cancellationToken).ConfigureAwait(false))
+        {
+            uuids.Add(order, block, rows);
+            read++;
+        }
+
+        uuids.Damage = read == order.BlockCount ? null : segment.Damage;
+        return uuids;
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, object?>?> FirstLayoutAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        if (!FirstLayout.Is(segment.Directory.Blobs))
+        {
+            return null;
+        }
+
+        var blobs = await BlobsAsync(segment, FirstLayout.BlobNames, cancellationToken).ConfigureAwait(false);
+        return ((SealedIds)blobs[SegmentBlobs.Ids]!).Uuids is null ? throw Damage(segment, SegmentBlobs.Ids, "it is of another layout than its segment") : blobs;
+    }
+
+    private BlockRows? TryOpenRows(Segment segment, SegmentBodyRow body, int count)
+    {
+        try
+        {
+            return BodyBlock.OpenRows(body.Content, count);
+        }
+        catch (InvalidDataException e)
+        {
+            _ = Damage(segment, BlockName(body.Block), e.Message, e);
+            return null;
+        }
     }
 
     /// <summary>Takes down what a scan found wrong: of a column the row ids are unpacked only when they are asked for.</summary>
@@ -119,7 +236,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             {
                 var content = contents.GetValueOrDefault(name) ?? throw new InvalidDataException("it is missing");
                 var (blob, bytes) = SegmentBlobs.Open(name, content, segment.Count, (SlotOrder?)opened.GetValueOrDefault(SegmentBlobs.Order));
-                if (name == SegmentBlobs.Times && blob is long[] times && (times.Min() < segment.MinTime || times.Max() > segment.MaxTime))
+                if (name == SegmentBlobs.Times && blob is NumberColumn times && (times.Min < segment.MinTime || times.Max > segment.MaxTime))
                 {
                     throw new InvalidDataException("an event happened at a time that the segment has not");
                 }
@@ -133,6 +250,8 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
             }
         }
     }
+
+    private static string BlockName(int block) => string.Create(CultureInfo.InvariantCulture, $"body block {block}");
 
     private SegmentDamageException Damage(Segment segment, string blob, string problem, Exception? inner = null)
         => segment.Damage = new SegmentDamageException(tenant, segment.Number, blob, problem, inner);

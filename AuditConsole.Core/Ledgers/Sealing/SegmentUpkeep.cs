@@ -50,7 +50,7 @@ internal sealed class SegmentUpkeep(LedgerMirror mirror, SegmentStore store) : I
     {
         try
         {
-            var columns = await mirror.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), cancellationToken).ConfigureAwait(false);
+            var columns = await mirror.Segments.OpenAsync(segment, SegmentBlobs.OfCounts, cancellationToken).ConfigureAwait(false);
             var counts = SegmentCounts.Of(columns, marks, cancellationToken);
             segment.Recount(counts, marks.Version);
             return counts;

@@ -39,7 +39,13 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         _names.UnionWith(names);
         try
         {
-            return await Run.OpenAsync(_names, cancellationToken).ConfigureAwait(false);
+            var columns = await Run.OpenAsync(_names, cancellationToken).ConfigureAwait(false);
+            if (columns is SealedRun { Damage: SegmentDamageException part })
+            {
+                damage.Add(part);
+            }
+
+            return columns;
         }
         catch (SegmentDamageException found)
         {
@@ -72,7 +78,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         }
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
-        var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.Times) : plan.ScanBlobs;
+        var names = needsTimes ? plan.ScanBlobs.Append(SegmentBlobs.RowTimes) : plan.ScanBlobs;
         var matches = RunMatches.None(Rows);
         if (await LoadAsync(names).ConfigureAwait(false) is { } columns)
         {

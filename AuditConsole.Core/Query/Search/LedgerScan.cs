@@ -43,7 +43,7 @@ internal sealed class LedgerScan
                 result = result with { SearchedBackTo = stopped };
                 foreach (var run in _runs)
                 {
-                    (await run.OpenAsync([SegmentBlobs.Times]).ConfigureAwait(false)).CutBefore(stopped);
+                    (await run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false)).CutBefore(stopped);
                 }
             }
 

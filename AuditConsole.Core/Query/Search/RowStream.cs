@@ -39,7 +39,7 @@ internal sealed class RowStream
             RowPlace? place = null;
             if (cursor.Order is null)
             {
-                cursor.Matches = await cursor.Run.OpenAsync([SegmentBlobs.Times]).ConfigureAwait(false);
+                cursor.Matches = await cursor.Run.OpenAsync([SegmentBlobs.RowTimes]).ConfigureAwait(false);
                 cursor.Order = cursor.Matches.IsEmpty ? [] : Ordered(cursor.Matches);
             }
             else

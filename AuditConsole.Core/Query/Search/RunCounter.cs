@@ -125,7 +125,7 @@ internal sealed class RunCounter
         }
     }
 
-    private static IEnumerable<string> HistogramBlobs => [SegmentBlobs.Times, EventFields.Class.Name];
+    private static IEnumerable<string> HistogramBlobs => [SegmentBlobs.RowTimes, EventFields.Class.Name];
 
     private static IEnumerable<string> TotalsBlobs => [.. SegmentBlobs.OfObjects, .. TotalsCounter.ActorNames.Select(one => one.Name)];
 }

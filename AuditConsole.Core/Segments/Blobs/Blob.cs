@@ -13,13 +13,18 @@ internal static class Blob
     }
 
     /// <exception cref="InvalidDataException">The blob is torn or altered, or of a format that this version does not know.</exception>
-    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> blob, byte format)
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> blob, byte format) => Open(blob, format, format);
+
+    /// <param name="first">Oldest format that the reader knows.</param>
+    /// <param name="last">Newest format that it knows.</param>
+    /// <exception cref="InvalidDataException">The blob is torn or altered, or of a format that this version does not know.</exception>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> blob, byte first, byte last)
     {
         if (blob.Length < 1 + Crc32C.Length || !Crc32C.IsSealed(blob))
         {
             throw new InvalidDataException("its checksum does not fit its bytes");
         }
 
-        return blob[0] == format ? blob[1..^Crc32C.Length] : throw new InvalidDataException($"it has format {blob[0]}, which this version does not know");
+        return blob[0] >= first && blob[0] <= last ? blob[1..^Crc32C.Length] : throw new InvalidDataException($"it has format {blob[0]}, which this version does not know");
     }
 }

@@ -8,4 +8,7 @@ public interface ISegmentSource
 
     /// <summary>A body block; null when it is not there.</summary>
     Task<byte[]?> ReadBodyAsync(string ledgerId, long number, int block, CancellationToken cancellationToken);
+
+    /// <summary>The body blocks that are there, in their order.</summary>
+    IAsyncEnumerable<SegmentBodyRow> ReadBodiesAsync(string ledgerId, long number, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuditConsole.Core.Storage.Sealing;
@@ -48,6 +49,18 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         await using (context.ConfigureAwait(false))
         {
             return await context.Set<SegmentBodyRow>().Where(row => row.LedgerId == ledgerId && row.Number == number && row.Block == block).Select(row => row.Content).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async IAsyncEnumerable<SegmentBodyRow> ReadBodiesAsync(string ledgerId, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            await foreach (var row in context.Set<SegmentBodyRow>().AsNoTracking().Where(row => row.LedgerId == ledgerId && row.Number == number).OrderBy(row => row.Block).AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                yield return row;
+            }
         }
     }
 

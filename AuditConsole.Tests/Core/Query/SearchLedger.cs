@@ -51,11 +51,17 @@ internal sealed class SearchLedger
     public AuditEvent Find(long seq) => _events[_indexes[seq]].Event;
 
     /// <summary>Makes a run a segment: from now on only its blobs are read.</summary>
-    public void Seal(ColumnRun run)
+    /// <param name="inFirstLayout">As <see cref="FirstLayout"/> reads it.</param>
+    public void Seal(ColumnRun run, bool inFirstLayout = false)
     {
         var chunks = Enumerable.Range(0, run.Count).Select(row => _events[_indexes[run.FirstSeq + row]])
             .Select(e => MemorySegments.Chunk(new OfferedEvent(e.Event, e.Bodies, (ulong)e.Event.Seq, e.Event.Seq % 4 == 0 ? null : e.Event.Time - (e.Event.Seq % 3))));
-        _segments.Add(run.FirstSeq, _store.Seal(run, [.. chunks]));
+        var segment = _store.Seal(run, [.. chunks]);
+        _segments.Add(run.FirstSeq, segment);
+        if (inFirstLayout)
+        {
+            FirstLayoutStore.Rewrite(_store, segment);
+        }
     }
 
     /// <summary>Takes up what is stored of the segments anew.</summary>
@@ -73,7 +79,7 @@ internal sealed class SearchLedger
         foreach (var segment in _segments.Values.Where(segment => segment.Counts is null))
         {
             var version = segment.Marks.Version;
-            segment.Recount(SegmentCounts.Of(await _reader.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), default), segment.Marks, default), version);
+            segment.Recount(SegmentCounts.Of(await _reader.OpenAsync(segment, SegmentBlobs.OfCounts, default), segment.Marks, default), version);
         }
     }
 
@@ -84,7 +90,7 @@ internal sealed class SearchLedger
         if (keys.Length > 0)
         {
             var key = keys[random.Next(keys.Length)];
-            _store.Columns[key] = Hostile.Forged(_store.Columns[key], MemorySegments.ShapeOf(key.Name), random);
+            _store.Columns[key] = Hostile.Forged(_store.Columns[key], MemorySegments.ShapeOf(key.Name, _store.Columns[key]), random);
         }
     }
 

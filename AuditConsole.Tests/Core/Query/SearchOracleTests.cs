@@ -28,7 +28,7 @@ public sealed class SearchOracleTests
         Mark(ledger, cases);
         foreach (var run in ledger.Runs.Where(_ => !cases.Rarely(3)))
         {
-            ledger.Seal(run);
+            ledger.Seal(run, inFirstLayout: cases.Rarely(4));
         }
 
         for (var i = 0; i < QuestionsOfEach; i++)

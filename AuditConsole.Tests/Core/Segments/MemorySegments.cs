@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Sealing;
@@ -21,10 +22,10 @@ internal sealed class MemorySegments : ISegmentSource
     public SegmentLimits Limits { get; init; } = new(BlockBytes: 2000, PassBytes: 5000, MostWho: 12);
 
     /// <summary>What a blob consists of, as <see cref="Hostile"/> reads it.</summary>
-    public static string ShapeOf(string name) => name switch
+    public static string ShapeOf(string name, byte[] blob) => name switch
     {
         SegmentBlobs.Order => "snr",
-        SegmentBlobs.Ids => "bss",
+        SegmentBlobs.Ids => blob[0] == 1 ? "bss" : "bs",
         SegmentBlobs.Times or SegmentBlobs.Received or SegmentBlobs.Stated or SegmentBlobs.Objects => "s",
         SegmentBlobs.Seeds or SegmentBlobs.Tags or SegmentBlobs.Tree or SegmentBlobs.Chain or SegmentBlobs.Routine or SegmentBlobs.Tokens or SegmentBlobs.Filter => "r",
         _ => "nss",
@@ -105,6 +106,15 @@ internal sealed class MemorySegments : ISegmentSource
 
     public Task<byte[]?> ReadBodyAsync(string ledgerId, long number, int block, CancellationToken cancellationToken)
         => Task.FromResult(Bodies.GetValueOrDefault((number, block)));
+
+    public async IAsyncEnumerable<SegmentBodyRow> ReadBodiesAsync(string ledgerId, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (place, content) in Bodies.Where(body => body.Key.Number == number).OrderBy(body => body.Key.Block).ToList())
+        {
+            await Task.CompletedTask;
+            yield return new SegmentBodyRow { LedgerId = ledgerId, Number = number, Block = place.Block, Content = content };
+        }
+    }
 
     private SegmentBuilder Describe(ColumnRun run, IReadOnlyList<byte[]> chunks, out byte[] leaves, out ulong[] requests, out long[] stated)
     {

@@ -17,7 +17,7 @@ public sealed class SealedIdsTests
         {
             var run = SealedRecordsTests.Run(new SearchCases(seed)).Run;
             var order = SealedColumnTests.Order(run.Count, seed);
-            var ids = SealedIds.Open(SealedIds.Encode(run, order), order);
+            var ids = Lookup(run, SealedIds.Open(SealedIds.Encode(run, order), order));
             var asked = Enumerable.Range(0, run.Count).Select(run.Id).Append("nowhere").Append("").Distinct();
             Assert.All(Enumerable.Range(0, run.Count), row => Assert.Equal(run.Id(row), ids.Id(row)));
             foreach (var id in asked)
@@ -35,7 +35,7 @@ public sealed class SealedIdsTests
         {
             var run = SealedRecordsTests.Run(new SearchCases(seed)).Run;
             var order = SealedColumnTests.Order(run.Count, seed);
-            var ids = SealedIds.Open(SealedIds.Encode(run, order), order);
+            var ids = Lookup(run, SealedIds.Open(SealedIds.Encode(run, order), order));
             var requests = Enumerable.Range(0, run.Count).Select(row => run.Text(EventFields.RequestId, row)).ToArray();
             foreach (var asked in requests.Concat(Enumerable.Range(0, run.Count).Select(run.Id)).OfType<string>().Distinct())
             {
@@ -74,9 +74,9 @@ public sealed class SealedIdsTests
                 blob = WithColumn(blob, column => Hostile.Forged(column, "nss", random));
             }
 
-            Hostile.DemandHarmless(blob, random.Next(2) == 0 ? "bss" : "r", seed, forged =>
+            Hostile.DemandHarmless(blob, random.Next(2) == 0 ? "bs" : "r", seed, forged =>
             {
-                var ids = SealedIds.Open(forged, order);
+                var ids = Lookup(run, SealedIds.Open(forged, order));
                 for (var row = 0; row < run.Count; row++)
                 {
                     _ = (ids.Id(row), ids.IsRequest(row));
@@ -87,6 +87,15 @@ public sealed class SealedIdsTests
                 ids.AddRequest("e1", new RowBitmap());
             });
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static IdLookup Lookup(ColumnRun run, SealedIds ids)
+        => new(ids, new RowUuids([.. Enumerable.Range(0, run.Count).Select(row => Uuid(run.Ids[row]))]));
+
+    private static UInt128 Uuid(ReadOnlySpan<byte> id)
+    {
+        ValueCodec.SplitUuid(id, out var uuid);
+        return uuid;
+    }
 
     private static byte[] WithColumn(byte[] blob, Func<byte[], byte[]> change)
     {

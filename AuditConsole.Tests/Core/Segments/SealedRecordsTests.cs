@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers.Sealing;
@@ -26,6 +27,11 @@ public sealed class SealedRecordsTests
             var (run, chunks) = Run(new SearchCases(seed));
             var store = new MemorySegments { Limits = limits };
             var segment = store.Seal(run, chunks);
+            if (seed % 4 == 0)
+            {
+                FirstLayoutStore.Rewrite(store, segment);
+            }
+
             CheckAsync(segment, new SegmentReader(MemorySegments.Tenant, "a", store, new SegmentCache(cacheBytes)), run, chunks).GetAwaiter().GetResult();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(250));
 
@@ -55,7 +61,7 @@ public sealed class SealedRecordsTests
             var chunk = EventChunk.Read(MemorySegments.Chunk(new OfferedEvent(e, new EventBodies { Request = bytes, Response = (byte[])[.. own, .. bytes, .. own, .. own, 0xFF], Raw = (byte[])[0xFF, 1, .. own] }, 1, null)));
             var (writer, contents, parts) = (new BlobWriter(), new BlobWriter(), new AuditConsole.Core.Integrity.RecordPart[16]);
             SlotCodec.Write(writer, new BlobWriter(), chunk, withWho);
-            var block = BodyBlock.Open(BodyBlock.Pack(writer.Written, 5), 1);
+            var block = BodyBlock.Open(BodyBlock.Pack(new BlockRows(1), writer.Written, 5), 1);
             var count = SlotCodec.Read(block.Slot(0), chunk.Record.Id, withWho ? [] : chunk.Content("who"u8), chunk.Seed, contents, parts);
             Assert.Equal(chunk.Slice(chunk.ContentsOffset, chunk.Length - chunk.ContentsOffset), contents.Written);
             Assert.Equal(chunk.Record.PartCount, count);
@@ -63,7 +69,7 @@ public sealed class SealedRecordsTests
 
     [Fact]
     public void A_torn_or_flipped_block_is_refused()
-        => Hostile.DemandRefusals(BodyBlock.Pack([2, 1, 2, 1, 9], 5), blob => BodyBlock.Open(blob, 2));
+        => Hostile.DemandRefusals(BodyBlock.Pack(new BlockRows(2), [2, 1, 2, 1, 9], 5), blob => BodyBlock.Open(blob, 2));
 
     [Fact]
     public void A_forged_block_is_refused_or_harmless()
@@ -74,7 +80,7 @@ public sealed class SealedRecordsTests
             var segment = store.Seal(run, chunks);
             var records = new SegmentReader(MemorySegments.Tenant, "a", store, new SegmentCache(1 << 20)).RecordsAsync(segment, default).AsTask().GetAwaiter().GetResult();
             var (first, count) = records.Order.Block(0);
-            Hostile.DemandHarmless(store.Bodies[(0, 0)], "s", seed, blob =>
+            Hostile.DemandHarmless(store.Bodies[(0, 0)], "bs", seed, blob =>
             {
                 var block = BodyBlock.Open(blob, count);
                 Assert.All(records.Order.RowOfSlot.Slice(first, count).ToArray(), row => Refusable(() => records.WriteChunk(row, block, new BlobWriter(), new BlobWriter())));
@@ -106,12 +112,18 @@ public sealed class SealedRecordsTests
         for (var row = 0; row < chunks.Count; row++)
         {
             Assert.Equal(chunks[row], await reader.ChunkAsync(segment, records, row, default));
-            Assert.Equal(EventChunk.Read(chunks[row]).ContentTag, records.ContentTag(row));
             Assert.Equal(EventChunk.Read(chunks[row]).StatedTime, records.StatedTime(row));
         }
 
-        var opened = await reader.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), default);
+        var opened = await reader.OpenAsync(segment, [.. SegmentBlobs.OfScan, SegmentBlobs.RowReceived], default);
         Assert.Null(RunComparison.FirstDifference(run, opened));
+        Assert.Equal(run.Received.ToArray(), opened.Received.ToArray());
+        await foreach (var (block, rows) in reader.RowsAsync(segment, records.Order, default))
+        {
+            var (first, count) = records.Order.Block(block);
+            Assert.Equal(records.Order.RowOfSlot.Slice(first, count).ToArray().Select(row => EventChunk.Read(chunks[row]).ContentTag), Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadUInt64BigEndian(rows.Tag(i))));
+        }
+
         Assert.Equal(Enumerable.Range(0, run.Count).Select(run.Id), Enumerable.Range(0, run.Count).Select(opened.Id));
     }
 

@@ -62,8 +62,6 @@ public sealed class BlobDamageTests(FullRun run) : IAsyncLifetime
     [InlineData(SegmentBlobs.Received)]
     [InlineData(SegmentBlobs.Stated)]
     [InlineData(SegmentBlobs.Who)]
-    [InlineData(SegmentBlobs.Seeds)]
-    [InlineData(SegmentBlobs.Tags)]
     [InlineData(SegmentBlobs.Objects)]
     [InlineData(SegmentBlobs.Routine)]
     [InlineData(SegmentBlobs.Tokens)]

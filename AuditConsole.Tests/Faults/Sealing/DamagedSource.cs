@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditConsole.Core.Storage.Sealing;
 
 namespace AuditConsole.Tests.Faults.Sealing;
@@ -28,4 +29,15 @@ internal sealed class DamagedSource(ISegmentSource store, string? name, Func<byt
 
     public async Task<byte[]?> ReadBodyAsync(string ledgerId, long number, int block, CancellationToken cancellationToken)
         => await store.ReadBodyAsync(ledgerId, number, block, cancellationToken) is { } content && name is null ? damage(content) : await store.ReadBodyAsync(ledgerId, number, block, cancellationToken);
+
+    public async IAsyncEnumerable<SegmentBodyRow> ReadBodiesAsync(string ledgerId, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.ReadBodiesAsync(ledgerId, number, cancellationToken))
+        {
+            if ((name is null ? damage(row.Content) : row.Content) is { } content)
+            {
+                yield return new SegmentBodyRow { LedgerId = row.LedgerId, Number = row.Number, Block = row.Block, Content = content };
+            }
+        }
+    }
 }

@@ -99,7 +99,7 @@ public sealed class SealedStateTests(FullRun run)
         var segment = running.Ledger.Head.Shape.Segments[0];
         if (segment.Counts is { } counts)
         {
-            var recounted = SegmentCounts.Of(await running.Ledger.Segments.OpenAsync(segment, SegmentBlobs.OfScan(segment.Directory.Blobs), default), segment.Marks, default);
+            var recounted = SegmentCounts.Of(await running.Ledger.Segments.OpenAsync(segment, SegmentBlobs.OfCounts, default), segment.Marks, default);
             Assert.Equal((recounted.Visible, recounted.Routine), (counts.Visible, counts.Routine));
             Assert.Equal(recounted.Encode(), counts.Encode());
         }

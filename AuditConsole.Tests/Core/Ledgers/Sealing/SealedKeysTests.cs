@@ -34,9 +34,30 @@ public sealed class SealedKeysTests
         var (source, time) = (System.Text.Encoding.UTF8.GetString(chunk.Record.Source), chunk.StatedTime);
         var key = EventKey.Of(source, run.Id(3), time);
         Assert.NotNull(await keys.FindAsync(key, run.Id(3), time, default));
-        store.Columns[(0, SegmentBlobs.Tags)][5] ^= 1;
+        store.Columns[(0, SegmentBlobs.Stated)][5] ^= 1;
         Assert.Null(await keys.FindAsync(key, run.Id(3), time, default));
-        Assert.Equal(SegmentBlobs.Tags, head.Shape.Segments[0].Damage?.Blob);
+        Assert.Equal(SegmentBlobs.Stated, head.Shape.Segments[0].Damage?.Blob);
+    }
+
+    [Fact]
+    public async Task A_damaged_block_costs_only_its_own_events()
+    {
+        var store = new MemorySegments { Limits = new SegmentLimits(1, 1, 0) };
+        var (run, chunks) = SealedRecordsTests.Run(new SearchCases(1), atLeast: 10);
+        var head = new Head();
+        head.Restore(store.Seal(run, chunks), new SegmentState(run.Marks, [], []));
+        var order = SlotOrder.Open(store.Columns[(0, SegmentBlobs.Order)], run.Count);
+        store.Bodies[(0, order.BlockOf(3))][5] ^= 1;
+        store.Bodies.Remove((0, order.BlockOf(6)));
+        var keys = new SealedKeys(head, new SegmentReader(MemorySegments.Tenant, "a", store, new SegmentCache(0)), "a", new SegmentCache(0));
+        for (var row = 0; row < run.Count; row++)
+        {
+            var chunk = EventChunk.Read(chunks[row]);
+            var (source, time) = (System.Text.Encoding.UTF8.GetString(chunk.Record.Source), chunk.StatedTime);
+            Assert.Equal(row is not (3 or 6), await keys.FindAsync(EventKey.Of(source, run.Id(row), time), run.Id(row), time, default) is not null);
+        }
+
+        Assert.StartsWith("body block ", head.Shape.Segments[0].Damage?.Blob, StringComparison.Ordinal);
     }
 
     /// <param name="Base">For an event whose id was there with other content, the id that it came with.</param>
@@ -146,6 +167,11 @@ public sealed class SealedKeysTests
             events.ForEach(one => run.Append(one.Event));
             var variants = _index.Within(run.FirstSeq, run.FirstSeq + ColumnRun.Capacity - 1);
             var segment = _store.Seal(run, [.. events.Select(one => MemorySegments.Chunk(new OfferedEvent(one.Event, EventBodies.None, one.Tag, one.Time)))], variants);
+            if (random.Next(3) == 0)
+            {
+                FirstLayoutStore.Rewrite(_store, segment);
+            }
+
             _head.Restore(segment, new SegmentState(run.Marks, [], []));
             _index.ForgetSealed((number + 1L) * ColumnRun.Capacity);
         }
