@@ -12,13 +12,13 @@ public sealed class PacedSealTests
 {
     private const int MostWaiting = 1;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly WatchedTime _time = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task A_full_run_waits_while_a_burst_lasts_and_is_begun_when_it_is_over()
+    public async Task A_full_run_waits_while_a_burst_lasts_and_is_sealed_when_it_is_over()
     {
         await using var folder = Folder();
         var running = await BurstAsync(folder, ColumnRun.Capacity);
@@ -57,7 +57,7 @@ public sealed class PacedSealTests
     }
 
     [Fact]
-    public async Task A_burst_that_fills_more_runs_than_may_wait_goes_on_only_as_they_are_begun()
+    public async Task A_burst_that_fills_more_runs_than_may_wait_goes_on_only_as_they_are_sealed()
     {
         await using var folder = Folder();
         var running = await BurstAsync(folder, ((MostWaiting + 1) * ColumnRun.Capacity) + 1);
