@@ -2,15 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AuditConsole.Core.Common;
 
-/// <summary>Keeps what was added or asked for last, within a budget of bytes; the least recently used goes first. Safe for threads.</summary>
+/// <summary>
+/// Keeps what was added or asked for within a budget of bytes. Safe for threads.
+/// What was used last stays; of the rest any one goes. Were it always the oldest, whoever goes round through a little more than the budget would find nothing the next time.
+/// </summary>
 internal sealed class ByteBudgetCache<TKey, TItem>(long budgetBytes)
     where TKey : notnull
     where TItem : class
 {
+    // One part in so many of the items is too new to go.
+    private const int SparedPart = 4;
+    private const int Tries = 16;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TItem Item, long Bytes)>> _byKey = [];
-    private readonly LinkedList<(TKey Key, TItem Item, long Bytes)> _newestUseFirst = [];
+    private readonly Dictionary<TKey, Entry> _byKey = [];
+    private readonly List<Entry> _entries = [];
     private long _bytes;
+    private long _uses;
 
     public long Bytes
     {
@@ -27,16 +35,14 @@ internal sealed class ByteBudgetCache<TKey, TItem>(long budgetBytes)
     {
         lock (_gate)
         {
-            if (!_byKey.TryGetValue(key, out var node))
+            item = null;
+            if (_byKey.TryGetValue(key, out var entry))
             {
-                item = null;
-                return false;
+                entry.LastUse = ++_uses;
+                item = entry.Item;
             }
 
-            _newestUseFirst.Remove(node);
-            _newestUseFirst.AddFirst(node);
-            item = node.Value.Item;
-            return true;
+            return item is not null;
         }
     }
 
@@ -50,12 +56,15 @@ internal sealed class ByteBudgetCache<TKey, TItem>(long budgetBytes)
                 return;
             }
 
-            _byKey.Add(key, _newestUseFirst.AddFirst((key, item, bytes)));
-            _bytes += bytes;
-            while (_bytes > budgetBytes && _newestUseFirst.Last is { } oldest)
+            while (_bytes + bytes > budgetBytes)
             {
-                Remove(oldest);
+                Remove(Victim());
             }
+
+            var entry = new Entry(key, item, bytes) { Place = _entries.Count, LastUse = ++_uses };
+            _byKey.Add(key, entry);
+            _entries.Add(entry);
+            _bytes += bytes;
         }
     }
 
@@ -64,17 +73,45 @@ internal sealed class ByteBudgetCache<TKey, TItem>(long budgetBytes)
     {
         lock (_gate)
         {
-            foreach (var node in _byKey.Where(item => isMeant(item.Key)).Select(item => item.Value).ToList())
+            foreach (var entry in _entries.FindAll(entry => isMeant(entry.Key)))
             {
-                Remove(node);
+                Remove(entry);
             }
         }
     }
 
-    private void Remove(LinkedListNode<(TKey Key, TItem Item, long Bytes)> node)
+    private Entry Victim()
     {
-        _newestUseFirst.Remove(node);
-        _byKey.Remove(node.Value.Key);
-        _bytes -= node.Value.Bytes;
+        var oldest = _entries[Random.Shared.Next(_entries.Count)];
+        for (var i = 1; i < Tries && _uses - oldest.LastUse < _entries.Count / SparedPart; i++)
+        {
+            var other = _entries[Random.Shared.Next(_entries.Count)];
+            oldest = other.LastUse < oldest.LastUse ? other : oldest;
+        }
+
+        return oldest;
+    }
+
+    private void Remove(Entry entry)
+    {
+        _byKey.Remove(entry.Key);
+        _bytes -= entry.Bytes;
+        var last = _entries[^1];
+        (_entries[entry.Place], last.Place) = (last, entry.Place);
+        _entries.RemoveAt(_entries.Count - 1);
+    }
+
+    private sealed class Entry(TKey key, TItem item, long bytes)
+    {
+        public TKey Key { get; } = key;
+
+        public TItem Item { get; } = item;
+
+        public long Bytes { get; } = bytes;
+
+        /// <summary>Its index in the list.</summary>
+        public int Place { get; set; }
+
+        public long LastUse { get; set; }
     }
 }

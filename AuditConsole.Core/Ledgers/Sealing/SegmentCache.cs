@@ -3,7 +3,7 @@ using AuditConsole.Core.Common;
 
 namespace AuditConsole.Core.Ledgers.Sealing;
 
-/// <summary>What was unpacked last of segments and batches, within a budget of bytes; the least recently used goes first. One cache serves all ledgers.</summary>
+/// <summary>What was unpacked of segments and batches, within a budget of bytes (<see cref="ByteBudgetCache{TKey, TItem}"/>). One cache serves all ledgers.</summary>
 internal sealed class SegmentCache(long budgetBytes)
 {
     private readonly ByteBudgetCache<SegmentPlace, object> _items = new(budgetBytes);
