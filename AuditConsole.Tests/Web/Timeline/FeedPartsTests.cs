@@ -66,6 +66,17 @@ public sealed class FeedPartsTests : BunitContext
         Assert.Equal(2, part.RenderCount);
     }
 
+    [Theory]
+    [InlineData("/timeline?before=x")]
+    [InlineData(null)]
+    public void A_search_that_time_cut_short_says_so_and_can_be_gone_on_with(string? older)
+    {
+        var page = new TimelinePage([], older is not null, false, 0, null) { SearchedBackTo = 0 };
+        var line = Render<ResultLine>(p => p.Add(r => r.Page, page).Add(r => r.OlderUrl, older));
+        Assert.Contains("searched back to", line.Find(".as-of").TextContent, StringComparison.Ordinal);
+        Assert.Equal(older is null ? [] : [older], line.FindAll("a").Select(link => link.GetAttribute("href")));
+    }
+
     [Fact]
     public void The_list_has_one_tab_stop()
     {
