@@ -97,7 +97,9 @@ public sealed class StoreDamageTests(FullRun run)
 
         running = await folder.OpenAsync();
         Assert.Null(running.Ledger.Health.Problem);
-        Assert.Null(running.Ledger.Head.Shape.Segments[0].Counts);
+
+        // None are known until the sealer, which may have done so already, has made them anew.
+        Assert.Contains(running.Ledger.Head.Shape.Segments[0].Counts?.Encode(), new[] { null, good });
         await running.StopAsync();
         Assert.Equal(good, folder.Ask<byte[]>("SELECT Counts FROM Segments"));
     }
