@@ -178,7 +178,12 @@ public sealed partial class LedgerHost : IHostedService, IDisposable
         {
             try
             {
-                await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+                if (!await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    // The timer is gone and would say so at once for ever: whoever held this host and its clock let go of them.
+                    return;
+                }
+
                 foreach (var (ledger, _) in _open)
                 {
                     ledger.Head.Sweep(Micros.Now(_time));
