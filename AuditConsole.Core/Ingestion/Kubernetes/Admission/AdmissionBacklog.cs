@@ -104,7 +104,12 @@ internal sealed partial class AdmissionBacklog(BatchOffer offers, AdmissionLosse
         {
             try
             {
-                await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
+                if (!await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                {
+                    // The timer is gone: it would say so at once for ever.
+                    return;
+                }
+
                 await WorkAsync(isLast: false).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
