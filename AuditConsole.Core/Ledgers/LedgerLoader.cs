@@ -104,10 +104,7 @@ internal sealed class LedgerLoader(LedgerTables tables)
         try
         {
             // Marks and counts are two snapshots: marks that changed in between are not in the counts.
-            var shown = RowBitmap.Full(row.Count);
-            marks.RemoveSuperseded(shown);
-            marks.RemoveCovered(shown);
-            return SegmentCounts.Open(row.Counts) is var counts && counts.Visible + counts.Routine == shown.Count() ? counts : null;
+            return SegmentCounts.Open(row.Counts) is var counts && counts.Marks == marks.Fingerprint() ? counts : null;
         }
         catch (InvalidDataException)
         {

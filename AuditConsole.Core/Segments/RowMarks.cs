@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace AuditConsole.Core.Segments;
 
 /// <summary>Which rows of a run answers leave out. Unlike the columns these change while the run is open, and after it was sealed; any thread may set and read.</summary>
@@ -29,6 +33,15 @@ public sealed class RowMarks
 
     /// <summary>A copy.</summary>
     internal RowBitmap CoveredRows => new(_covered);
+
+    /// <summary>Tells these marks from others, also in another process.</summary>
+    internal ulong Fingerprint()
+    {
+        Span<byte> digests = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(_superseded.AsSpan()), digests);
+        SHA256.HashData(MemoryMarshal.AsBytes(_covered.AsSpan()), digests[SHA256.HashSizeInBytes..]);
+        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(digests));
+    }
 
     /// <summary>The marks as they are now.</summary>
     internal RowMarks Copy()

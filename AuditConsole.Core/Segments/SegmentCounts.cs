@@ -6,7 +6,10 @@ namespace AuditConsole.Core.Segments;
 /// <summary>What a segment knows of itself without opening a column, as far as its row marks were the same: rows shown and hidden, bins of time, and the values of its fields of few values.</summary>
 internal sealed class SegmentCounts
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
+
+    /// <summary>Without <see cref="Marks"/>.</summary>
+    private const byte FirstFormat = 1;
     private const int Quality = 5;
 
     // What a segment keeps in memory all the time.
@@ -19,6 +22,9 @@ internal sealed class SegmentCounts
     private readonly Dictionary<EventField, FieldCounts> _fields = [];
 
     private SegmentCounts(int visible, int routine, TimeBins? bins) => (Visible, Routine, Bins) = (visible, routine, bins);
+
+    /// <summary>Which marks they were made of (<see cref="RowMarks.Fingerprint"/>); null when that was not stored.</summary>
+    public ulong? Marks { get; private init; }
 
     /// <summary>Rows that answers show.</summary>
     public int Visible { get; }
@@ -41,7 +47,7 @@ internal sealed class SegmentCounts
         var visible = RowBitmap.Full(run.Count).AndNot(run.RoutineRows);
         marks.RemoveSuperseded(visible);
         marks.RemoveCovered(visible);
-        var counts = new SegmentCounts(visible.Count(), routine.Count(), TimeBins.Of(run.Times, visible, Wrong(run).And(visible), routine));
+        var counts = new SegmentCounts(visible.Count(), routine.Count(), TimeBins.Of(run.Times, visible, Wrong(run).And(visible), routine)) { Marks = marks.Fingerprint() };
         var bytes = 0;
         foreach (var (field, column) in ColumnLayout.Fields.Where(field => field != EventFields.RequestId).Select(field => (field, column: run.Column(field))).OrderBy(item => item.column?.ValueCount ?? 0))
         {
@@ -63,6 +69,7 @@ internal sealed class SegmentCounts
     public byte[] Encode()
     {
         var content = new BlobWriter();
+        content.WriteNumber(Marks ?? 0);
         content.WriteNumber(Visible);
         content.WriteNumber(Routine);
         TimeBins.Write(Bins, content);
@@ -81,10 +88,11 @@ internal sealed class SegmentCounts
     /// <exception cref="InvalidDataException">These are not the bytes of counts.</exception>
     public static SegmentCounts Open(ReadOnlySpan<byte> blob)
     {
-        var outer = new BlobReader(Blob.Open(blob, Format));
+        var outer = new BlobReader(Blob.Open(blob, FirstFormat, Format));
         var reader = new BlobReader(outer.ReadSection());
         outer.DemandEnd();
-        var counts = new SegmentCounts(reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity), TimeBins.Read(ref reader));
+        ulong? marks = blob[0] == FirstFormat ? null : reader.ReadNumber();
+        var counts = new SegmentCounts(reader.ReadNumber(ColumnRun.Capacity), reader.ReadNumber(ColumnRun.Capacity), TimeBins.Read(ref reader)) { Marks = marks };
         for (var left = reader.ReadNumber(1024); left > 0; left--)
         {
             var name = System.Text.Encoding.UTF8.GetString(reader.ReadBytes());

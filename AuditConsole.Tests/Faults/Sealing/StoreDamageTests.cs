@@ -1,6 +1,8 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Storage.Sealing;
 using AuditConsole.Tests.Core.Ledgers;
 using Xunit;
 
@@ -102,6 +104,31 @@ public sealed class StoreDamageTests(FullRun run)
         Assert.Contains(running.Ledger.Head.Shape.Segments[0].Counts?.Encode(), new[] { null, good });
         await running.StopAsync();
         Assert.Equal(good, folder.Ask<byte[]>("SELECT Counts FROM Segments"));
+    }
+
+    [Fact]
+    public async Task Counts_of_other_marks_are_noticed_even_where_as_many_rows_are_shown()
+    {
+        await using var folder = await run.SealedAsync();
+        var state = SegmentState.Open(folder.Ask<byte[]>("SELECT Marks FROM Segments"));
+        Assert.NotNull(Opened(state).Counts);
+        var hidden = Enumerable.Range(0, ColumnRun.Capacity).First(state.Marks.IsSuperseded);
+        state.Marks.SetSuperseded(hidden, false);
+        Assert.Null(Opened(state).Counts);
+        state.Marks.SetSuperseded(hidden == 0 ? 1 : 0, true);
+        Assert.Null(Opened(state).Counts);
+
+        Segment Opened(SegmentState marked) => LedgerLoader.Open(new SegmentRow
+        {
+            LedgerId = "default",
+            Count = ColumnRun.Capacity,
+            Root = folder.Ask<byte[]>("SELECT Root FROM Segments"),
+            Chain = folder.Ask<byte[]>("SELECT Chain FROM Segments"),
+            IndexVersion = SegmentBlobs.IndexVersion,
+            Directory = folder.Ask<byte[]>("SELECT Directory FROM Segments"),
+            Counts = folder.Ask<byte[]>("SELECT Counts FROM Segments"),
+            Marks = marked.Encode(),
+        }).Segment;
     }
 
     /// <summary>Breaks the chain of the pages in which a large value lies.</summary>

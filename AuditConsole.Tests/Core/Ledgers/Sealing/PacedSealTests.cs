@@ -25,6 +25,15 @@ public sealed class PacedSealTests
         await _time.HeldAsync.WaitAsync(Patience);
         Assert.Equal(1, running.Ledger.Sealer.Waiting);
         Assert.False(_begun.Task.IsCompleted);
+
+        // The sealer may be about to wait once more, from the time that it is then.
+        using var patience = new CancellationTokenSource(Patience);
+        while (!_begun.Task.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 
     [Fact]
