@@ -33,4 +33,11 @@ public sealed class LiteralScanTests
         writer.WriteBytes(Encoding.UTF8.GetBytes(request));
         return writer.Written.ToArray();
     }
+
+    [Theory]
+    [InlineData("{\"a\":\"x NEEDLE y\"}", true)]
+    [InlineData("{\"a\":\"\\u006eeedle\"}", true)]
+    [InlineData("{\"a\":\"needl\"}", false)]
+    public void Events_one_behind_the_other_are_ruled_out_by_one_look_unless_something_is_escaped(string json, bool mayHold)
+        => Assert.Equal(mayHold, new LiteralScan("needle").MayHoldAny([0xFF, 0, .. System.Text.Encoding.UTF8.GetBytes(json), 0xFF]));
 }
