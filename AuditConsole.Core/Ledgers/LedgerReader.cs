@@ -108,6 +108,24 @@ public sealed class LedgerReader
         return null;
     }
 
+    /// <summary>What texts the batch of an event may hold; null when it was sealed meanwhile, or there is no such event.</summary>
+    internal async ValueTask<BatchText?> BatchTextAsync(long seq, CancellationToken cancellationToken)
+    {
+        if (_mirror.Directory.Find(seq) is { } firstSeq && _mirror.Batches.TryGetText(_mirror.CacheKey, firstSeq, out var known))
+        {
+            return known;
+        }
+
+        if (await OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is not { } batch)
+        {
+            return null;
+        }
+
+        var text = new BatchText(TextFilter.Of(batch.Payload), batch.LastSeq);
+        _mirror.Batches.AddText(_mirror.CacheKey, batch.FirstSeq, text);
+        return text;
+    }
+
     private async Task ReadSealedAsync(Segment segment, IEnumerable<int> indexes, IReadOnlyList<long> seqs, StoredEvent?[] events, CancellationToken cancellationToken)
     {
         var records = await _mirror.Segments.RecordsAsync(segment, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using AuditConsole.Core.Segments.Blobs;
 
@@ -9,6 +10,8 @@ internal sealed class LiteralScan
 {
     /// <summary>Letters of English text and of YAML, the most frequent first: what is not among them is rarer.</summary>
     private const string Frequent = "etaionsrlcdpmu \"h.f-gkyvbw0";
+
+    private static readonly SearchValues<byte> Escapable = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-. "u8);
 
     private readonly byte[] _literal;
     private readonly int _anchor;
@@ -46,8 +49,8 @@ internal sealed class LiteralScan
         }
     }
 
-    /// <summary>False when the text stands in none of the bodies of events that lie one behind the other, with whatever is between them.</summary>
-    public bool MayHoldAny(ReadOnlySpan<byte> chunks) => Find(chunks) || HasEscape(chunks);
+    /// <summary>False when the text stands nowhere in what the filter was made of.</summary>
+    public bool MayHold(TextFilter filter) => filter.MayHold(_literal);
 
     /// <summary>False when the text stands in none of the bodies of an event.</summary>
     public bool MayHold(in EventChunk chunk)
@@ -70,7 +73,20 @@ internal sealed class LiteralScan
     // What is escaped, by JSON or by the slot, has to be read to be known.
     private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || HasEscape(body);
 
-    private static bool HasEscape(ReadOnlySpan<byte> body) => body.IndexOf("\\u"u8) >= 0;
+    /// <summary>True where JSON writes as <c>\\u</c> a character that a literal can have, as hardly anyone does: that of &lt; or of other scripts is none.</summary>
+    public static bool HasEscape(ReadOnlySpan<byte> body)
+    {
+        while (body.IndexOf("\\u00"u8) is var found and >= 0)
+        {
+            body = body[(found + 4)..];
+            if (body.Length >= 2 && Utf8Parser.TryParse(body[..2], out byte escaped, out _, 'x') && Escapable.Contains(escaped))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool Find(ReadOnlySpan<byte> body)
     {

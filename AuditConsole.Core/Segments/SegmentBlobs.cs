@@ -10,7 +10,7 @@ namespace AuditConsole.Core.Segments;
 internal static class SegmentBlobs
 {
     /// <summary>Version of what the index blobs say of the events; a segment of another version is made anew from its parts.</summary>
-    public const int IndexVersion = (1 * 1000) + RoutineRule.Version;
+    public const int IndexVersion = (2 * 1000) + RoutineRule.Version;
 
     public const string Order = "+order";
     public const string Ids = "+ids";

@@ -7,6 +7,7 @@ namespace AuditConsole.Core.Ledgers.Batches;
 internal sealed class BatchCache(SegmentCache cache)
 {
     private const string Name = "=batch";
+    private const string TextName = "=text";
 
     public bool TryGet(string ledger, long firstSeq, [NotNullWhen(true)] out DecodedBatch? batch)
     {
@@ -17,5 +18,14 @@ internal sealed class BatchCache(SegmentCache cache)
     /// <summary>A batch larger than the whole budget is not kept.</summary>
     public void Add(string ledger, DecodedBatch batch) => cache.Add(Place(ledger, batch.FirstSeq), batch, batch.Bytes);
 
-    private static SegmentPlace Place(string ledger, long firstSeq) => new(ledger, firstSeq, Name, 0);
+    /// <summary>What texts the batch may hold. It stays when the batch goes: it is a hundredth of it.</summary>
+    public bool TryGetText(string ledger, long firstSeq, [NotNullWhen(true)] out BatchText? text)
+    {
+        text = cache.TryGet(Place(ledger, firstSeq, TextName), out var found) ? (BatchText)found : null;
+        return text is not null;
+    }
+
+    public void AddText(string ledger, long firstSeq, BatchText text) => cache.Add(Place(ledger, firstSeq, TextName), text, text.Filter.Bytes);
+
+    private static SegmentPlace Place(string ledger, long firstSeq, string name = Name) => new(ledger, firstSeq, name, 0);
 }

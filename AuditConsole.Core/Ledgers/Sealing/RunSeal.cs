@@ -4,6 +4,7 @@ using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
+using AuditConsole.Core.Segments.Tokens;
 using AuditConsole.Core.Segments.Blobs;
 using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
@@ -133,7 +134,8 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
     {
         foreach (var name in _names)
         {
-            await back.BlobsAsync(segment, [name], cancellationToken).ConfigureAwait(false);
+            var blobs = await back.BlobsAsync(segment, [name], cancellationToken).ConfigureAwait(false);
+            (blobs[name] as TokenDictionary)?.Demand();
         }
 
         foreach (var (name, blob) in proof.Blobs)

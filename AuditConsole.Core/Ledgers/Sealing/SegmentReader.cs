@@ -229,7 +229,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     }
 
     /// <summary>Takes down what a scan found wrong: of a column the row ids are unpacked only when they are asked for.</summary>
-    public SegmentDamageException Found(Segment segment, InvalidDataException e) => _stored.Damage(segment, "a column", e);
+    public SegmentDamageException Found(Segment segment, InvalidDataException e, string? blob = null) => _stored.Damage(segment, blob ?? "a column", e);
 
     private void Unpack(Segment segment, List<string> names, Dictionary<string, byte[]> contents, Dictionary<string, object?> opened)
     {

@@ -109,16 +109,16 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         var fields = plan.Words.ToDictionary(word => word, word => ValueOutlook.FieldsWith(Run, word));
         var names = plan.ScanBlobs.Concat(fields.Values.SelectMany(some => some.SelectMany(SegmentBlobs.Of))).Concat(needsTimes ? [SegmentBlobs.RowTimes] : []);
         var matches = RunMatches.None(Rows);
-        if (await LoadAsync(names).ConfigureAwait(false) is { } columns)
+        if (await LoadAsync(names).ConfigureAwait(false) is { } columns && await WordsAsync(columns, fields).ConfigureAwait(false) is { } words)
         {
-            var words = await WordsAsync(columns, fields).ConfigureAwait(false);
             TryScan(() => matches = RunMatches.Of(columns, Rows, plan, words, cancellationToken));
         }
 
         return matches;
     }
 
-    private async ValueTask<IReadOnlyDictionary<WordMatcher, WordPlaces>> WordsAsync(IRunColumns columns, Dictionary<WordMatcher, IReadOnlyList<EventField>> fields)
+    /// <summary>Null when that cannot be told.</summary>
+    private async ValueTask<IReadOnlyDictionary<WordMatcher, WordPlaces>?> WordsAsync(IRunColumns columns, Dictionary<WordMatcher, IReadOnlyList<EventField>> fields)
     {
         var words = new Dictionary<WordMatcher, WordPlaces>();
         foreach (var word in plan.Words)
@@ -132,6 +132,11 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
                 // Events of other blocks may have the word: they are read one by one.
                 damage.Add(found);
                 words[word] = new WordPlaces(fields[word], columns.BodiesWith(word.Tokens));
+            }
+            catch (InvalidDataException found)
+            {
+                damage.Add(Run.Found(found, SegmentBlobs.Tokens));
+                return null;
             }
         }
 

@@ -101,28 +101,27 @@ internal sealed class SearchRun
         for (var seq = FirstSeq; _batches is not null && seq < FirstSeq + Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await _batches.OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) is not { } batch)
+            if (await _batches.BatchTextAsync(seq, cancellationToken).ConfigureAwait(false) is not { } text)
             {
                 // Sealed meanwhile: what is left is read from the segment.
                 return;
             }
 
-            // One look rules most batches out; events are told apart only where it does not.
-            var mayHold = scan.MayHoldAny(batch.Payload);
-            for (var i = 0; i < batch.Count; i++)
+            var mayHold = scan.MayHold(text.Filter);
+            var batch = mayHold ? await _batches.OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) : null;
+            for (; seq <= text.LastSeq; seq++)
             {
-                if (!mayHold || !scan.MayHold(EventChunk.Read(batch.Chunk(i))))
+                if (!mayHold || (batch is not null && !scan.MayHold(EventChunk.Read(batch.Chunk((int)(seq - batch.FirstSeq))))))
                 {
-                    rows[(int)(batch.FirstSeq + i - FirstSeq)] = false;
+                    rows[(int)(seq - FirstSeq)] = false;
                 }
             }
-
-            seq = batch.LastSeq + 1;
         }
     }
 
     /// <summary>Takes down what a scan of the segment found wrong.</summary>
-    public SegmentDamageException Found(InvalidDataException e) => _reader!.Found(_segment!, e);
+    /// <param name="blob">Where; null when it is not known in which column.</param>
+    public SegmentDamageException Found(InvalidDataException e, string? blob = null) => _reader!.Found(_segment!, e, blob);
 
     /// <summary>False when no row can have one of these ids, or have its request's id at the beginning of its own.</summary>
     /// <exception cref="SegmentDamageException">The filter is damaged.</exception>

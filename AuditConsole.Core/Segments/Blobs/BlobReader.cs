@@ -82,13 +82,14 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 
 /// <summary>A compressed section of a blob.</summary>
 /// <param name="Length">Bytes when unpacked; as many as are stored where compressing did not help.</param>
-internal sealed record PackedSection(byte[] Stored, int Length)
+/// <param name="AlwaysPacked">It is compressed even where that did not help.</param>
+internal sealed record PackedSection(byte[] Stored, int Length, bool AlwaysPacked = false)
 {
     // More than nearly every section has. Beyond it room grows with what comes out, so that a false length costs no memory.
     private const int FirstRoom = 1 << 20;
 
     /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
-    public byte[] Unpack() => Stored.Length == Length ? Stored : Unpack(Stored, Length);
+    public byte[] Unpack() => Stored.Length == Length && !AlwaysPacked ? Stored : Unpack(Stored, Length);
 
     /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> packed, int length)

@@ -1,3 +1,5 @@
+using AuditConsole.Core.Segments.Blobs;
+
 namespace AuditConsole.Core.Segments.Tokens;
 
 /// <summary>The blocks of one token as bytes, whichever is shorter: differences as varints whose lowest bit says that another follows, or a 0 byte and a bitmap of all blocks.</summary>
@@ -6,29 +8,33 @@ internal static class BlockList
     private const byte BitmapMark = 0;
 
     /// <param name="blocks">Ascending, at least one.</param>
-    public static void Write(ReadOnlySpan<ushort> blocks, int blockCount, ByteSink into)
+    /// <param name="into">Where it is written to; <paramref name="scratch"/> is overwritten.</param>
+    public static void Write(ReadOnlySpan<ushort> blocks, int blockCount, BlobWriter into, BlobWriter scratch)
     {
-        var start = into.Length;
+        scratch.Clear();
         var previous = -1;
         for (var i = 0; i < blocks.Length; i++)
         {
             // A difference is at least 1, so the first byte is never the mark.
-            into.Varint((uint)(blocks[i] - previous) << 1 | (i + 1 < blocks.Length ? 1u : 0));
+            scratch.WriteNumber((blocks[i] - previous) << 1 | (i + 1 < blocks.Length ? 1 : 0));
             previous = blocks[i];
         }
 
         var bitmap = BitmapBytes(blockCount);
-        if (into.Length - start > 1 + bitmap)
+        if (scratch.Length <= 1 + bitmap)
         {
-            into.Truncate(start);
-            into.Byte(BitmapMark);
-            var bits = into.Room(bitmap);
-            bits.Clear();
-            foreach (var block in blocks)
-            {
-                bits[block >> 3] |= (byte)(1 << (block & 7));
-            }
+            into.WriteRaw(scratch.Written);
+            return;
         }
+
+        var bits = new byte[1 + bitmap];
+        bits[0] = BitmapMark;
+        foreach (var block in blocks)
+        {
+            bits[1 + (block >> 3)] |= (byte)(1 << (block & 7));
+        }
+
+        into.WriteRaw(bits);
     }
 
     /// <summary>Adds the blocks of the list at <paramref name="at"/>, which a parse has checked.</summary>
@@ -40,11 +46,12 @@ internal static class BlockList
             return;
         }
 
+        var reader = new BlobReader(lists[at..]);
         var (block, more) = (-1, true);
         while (more)
         {
-            var value = ByteSource.Varint(lists, ref at);
-            block += (int)(value >> 1);
+            var value = reader.ReadNumber(int.MaxValue);
+            block += value >> 1;
             more = (value & 1) != 0;
             found[block] = true;
         }
@@ -80,25 +87,26 @@ internal static class BlockList
             var end = at + 1 + BitmapBytes(blockCount);
             if (end > lists.Length || (blockCount & 7) != 0 && lists[end - 1] >> (blockCount & 7) != 0)
             {
-                throw new InvalidDataException("A token dictionary names blocks in a bitmap that it does not have.");
+                throw new InvalidDataException("a word names blocks in a bitmap that it does not have");
             }
 
             return end;
         }
 
+        var reader = new BlobReader(lists[at..]);
         var (block, more) = (-1L, true);
         while (more)
         {
-            var value = ByteSource.Varint(lists, ref at);
+            var value = reader.ReadNumber(int.MaxValue);
             more = (value & 1) != 0;
             block += value >> 1;
             if (value < 2 || block >= blockCount)
             {
-                throw new InvalidDataException($"A token dictionary of {blockCount} blocks names block {block}.");
+                throw new InvalidDataException($"a word names block {block} of {blockCount}");
             }
         }
 
-        return at;
+        return lists.Length - reader.Left;
     }
 
     private static int BitmapBytes(int blockCount) => (blockCount + 7) / 8;

@@ -25,7 +25,7 @@ internal sealed class BlockLists
 
         if (at != lists.Length)
         {
-            throw new InvalidDataException($"A token dictionary has {lists.Length - at} bytes of block lists too many.");
+            throw new InvalidDataException("bytes follow the blocks of its last word");
         }
     }
 

@@ -3,80 +3,84 @@ using AuditConsole.Core.Segments.Blobs;
 
 namespace AuditConsole.Core.Segments.Tokens;
 
-/// <summary>Reads what <see cref="TokenDictionaryWriter"/> wrote and believes none of it: a dictionary it returns can be asked anything.</summary>
+/// <summary>Reads what <see cref="TokenDictionaryWriter"/> wrote and believes none of it: a dictionary it returns can be asked anything, and answers or refuses.</summary>
 internal static class TokenDictionaryReader
 {
+    /// <summary>One page of all tokens, of which nothing is known before it is unpacked.</summary>
+    private const byte FirstFormat = 1;
+
     // More than tokens of the most bytes in the most blocks of a segment ever came to; what states more is not ours.
     private const int MostListBytes = 1 << 28;
 
     public static TokenDictionary Read(ReadOnlyMemory<byte> memory)
     {
-        var bytes = memory.Span;
-        if (bytes.IsEmpty)
+        var reader = new BlobReader(Blob.Open(memory.Span, FirstFormat, TokenDictionaryWriter.Format));
+        var blockCount = reader.ReadNumber(TokenDictionary.MostBlocks);
+        TokenPage[] pages;
+        ulong salt;
+        if (memory.Span[0] == FirstFormat)
         {
-            throw new InvalidDataException("A token dictionary is empty.");
+            pages = [FirstPage(ref reader, blockCount, out salt)];
+        }
+        else
+        {
+            salt = ReadSalt(ref reader);
+            pages = Pages(ref reader, blockCount);
         }
 
-        if (bytes[0] != TokenDictionaryWriter.Format)
-        {
-            throw new InvalidDataException($"A token dictionary has format {bytes[0]}; known is {TokenDictionaryWriter.Format}.");
-        }
-
-        if (!Crc32C.IsSealed(bytes))
-        {
-            throw new InvalidDataException("A token dictionary does not have the checksum it states.");
-        }
-
-        bytes = bytes[..^Crc32C.Length];
-        var at = 1;
-        var blockCount = ByteSource.Size(bytes, ref at, TokenDictionary.MostBlocks, "blocks");
-        var tokenCount = ByteSource.Size(bytes, ref at, TokenDictionary.MostTokenBytes, "tokens");
-        var endingBytes = ByteSource.Size(bytes, ref at, TokenDictionary.MostTokenBytes + tokenCount, "bytes of tokens");
-        var listBytes = ByteSource.Size(bytes, ref at, MostListBytes, "bytes of block lists");
-        var packedBytes = ByteSource.Size(bytes, ref at, int.MaxValue, "packed bytes");
-        var salt = BinaryPrimitives.ReadUInt64LittleEndian(ByteSource.Take(bytes, ref at, sizeof(ulong), "salt"));
-        var plain = Unpack(ByteSource.Take(bytes, ref at, packedBytes, "packed part"), tokenCount + endingBytes + listBytes);
-        var hidden = Hidden(memory[..^Crc32C.Length], ref at, blockCount);
-        if (at != bytes.Length)
-        {
-            throw new InvalidDataException($"A token dictionary has {bytes.Length - at} bytes too many.");
-        }
-
-        var text = new TokenList(plain.AsSpan(0, tokenCount), plain.AsSpan(tokenCount, endingBytes));
-        return new TokenDictionary(salt, text, new BlockLists(plain.AsMemory(tokenCount + endingBytes), tokenCount, blockCount), hidden);
+        var hidden = Hidden(memory, ref reader, blockCount);
+        reader.DemandEnd();
+        return new TokenDictionary(salt, blockCount, pages, hidden);
     }
 
-    // A false length costs no memory: room grows with what comes out.
-    private static byte[] Unpack(ReadOnlySpan<byte> packed, int length)
+    private static TokenPage FirstPage(ref BlobReader reader, int blockCount, out ulong salt)
     {
-        try
-        {
-            return PackedSection.Unpack(packed, length);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"A token dictionary does not unpack to the {length} bytes it states.", e);
-        }
+        var tokens = reader.ReadNumber(TokenDictionary.MostTokenBytes);
+        var endings = reader.ReadNumber(TokenDictionary.MostTokenBytes + tokens);
+        var lists = reader.ReadNumber(MostListBytes);
+        var packed = reader.ReadNumber(int.MaxValue);
+        salt = ReadSalt(ref reader);
+        return new TokenPage(tokens, endings, new PackedSection(reader.ReadRaw(packed).ToArray(), tokens + endings + lists, AlwaysPacked: true), blockCount);
     }
 
-    private static HiddenBlock[] Hidden(ReadOnlyMemory<byte> memory, ref int at, int blockCount)
+    private static ulong ReadSalt(ref BlobReader reader) => BinaryPrimitives.ReadUInt64LittleEndian(reader.ReadRaw(sizeof(ulong)));
+
+    private static TokenPage[] Pages(ref BlobReader reader, int blockCount)
     {
-        var bytes = memory.Span;
-        var hidden = new HiddenBlock[ByteSource.Size(bytes, ref at, blockCount, "blocks with hidden tokens")];
+        // Each takes bytes, so no false number takes more memory than they do.
+        var pages = new TokenPage[reader.ReadNumber(reader.Left)];
+        for (var i = 0; i < pages.Length; i++)
+        {
+            var first = reader.ReadBytes().ToArray();
+            if (i > 0 && first.AsSpan().SequenceCompareTo(pages[i - 1].First) <= 0)
+            {
+                throw new InvalidDataException("its pages are in no order");
+            }
+
+            var tokens = reader.ReadNumber(TokenDictionary.MostTokenBytes);
+            var endings = reader.ReadNumber(TokenDictionary.MostTokenBytes + tokens);
+            pages[i] = new TokenPage(tokens, endings, reader.ReadPacked(), blockCount) { First = first, Text = TextFilter.Parse(reader.ReadBytes()) };
+        }
+
+        return pages;
+    }
+
+    private static HiddenBlock[] Hidden(ReadOnlyMemory<byte> memory, ref BlobReader reader, int blockCount)
+    {
+        var hidden = new HiddenBlock[reader.ReadNumber(blockCount)];
         var block = -1;
         for (var i = 0; i < hidden.Length; i++)
         {
-            var step = ByteSource.Size(bytes, ref at, blockCount - 1 - block, "as the next block with hidden tokens");
+            var step = reader.ReadNumber(blockCount - 1 - block);
             if (step == 0)
             {
-                throw new InvalidDataException($"A token dictionary has the hidden tokens of block {block} twice.");
+                throw new InvalidDataException($"it has the hidden words of block {block} twice");
             }
 
             block += step;
-            var kinds = (HiddenKinds)ByteSource.Take(bytes, ref at, 1, "hidden tokens")[0];
-            var length = ByteSource.Size(bytes, ref at, bytes.Length, "bytes of a filter");
-            ByteSource.Take(bytes, ref at, length, "hidden tokens");
-            hidden[i] = new HiddenBlock(block, kinds, KeyFilter.Parse(memory.Slice(at - length, length)));
+            var kinds = (HiddenKinds)reader.ReadRaw(1)[0];
+            var length = reader.ReadBytes().Length;
+            hidden[i] = new HiddenBlock(block, kinds, KeyFilter.Parse(memory.Slice(memory.Length - Crc32C.Length - reader.Left - length, length)));
         }
 
         return hidden;

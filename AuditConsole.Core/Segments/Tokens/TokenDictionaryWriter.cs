@@ -1,54 +1,79 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Numerics;
+using AuditConsole.Core.Segments.Blobs;
 
 namespace AuditConsole.Core.Segments.Tokens;
 
 /// <summary>Lays a token dictionary out as bytes; <see cref="TokenDictionaryReader"/> has the way back.</summary>
 /// <remarks>
-/// Format byte; varints: blocks, tokens, bytes of the tokens' endings, bytes of their block lists, bytes of these three packed; salt; packed by Brotli: for each token in byte order how much of its predecessor
-/// it repeats (one byte each), their endings with a 0 behind each, their <see cref="BlockList"/>s; number of blocks with hidden tokens, and for each: difference to the one before, kinds, length and bytes of its filter; CRC-32C.
+/// Number of blocks; salt; number of pages, and for each: its first token, number of tokens, bytes of their endings, the packed section that <see cref="TokenPage"/> describes, and the bits of its <see cref="TextFilter"/>;
+/// number of blocks with hidden tokens, and for each: difference to the one before, kinds, its filter.
 /// </remarks>
 internal static class TokenDictionaryWriter
 {
-    public const byte Format = 1;
+    public const byte Format = 2;
+
+    /// <summary>A look-up unpacks one page: fewer tokens compress worse, more take longer.</summary>
+    public const int PageTokens = 1024;
+
     private const int Quality = 6;
-    private const int SmallestWindow = 10;
-    private const int LargestWindow = 22;
 
     public static byte[] Write(ulong salt, int blockCount, TokenTable tokens, TokenMeetings meetings, IReadOnlyList<HiddenBlock> hidden)
     {
         var order = Sort(tokens);
-        var (repeats, endings) = FrontCode(tokens, order);
-        var lists = Lists(meetings, order, blockCount);
-        var packed = Pack(repeats, endings.Written, lists.Written);
+        var (blocks, ends) = meetings.ByToken(order.Length);
+        var writer = new BlobWriter();
+        writer.WriteNumber(blockCount);
+        BinaryPrimitives.WriteUInt64LittleEndian(writer.Buffer.GetSpan(sizeof(ulong)), salt);
+        writer.Buffer.Advance(sizeof(ulong));
+        writer.WriteNumber((order.Length + PageTokens - 1) / PageTokens);
+        for (var from = 0; from < order.Length; from += PageTokens)
+        {
+            WritePage(writer, tokens, order.AsSpan(from, int.Min(PageTokens, order.Length - from)), token => blocks.AsMemory((token == 0 ? 0 : ends[token - 1])..ends[token]), blockCount);
+        }
 
-        var bytes = new ByteSink();
-        bytes.Byte(Format);
-        bytes.Varint((uint)blockCount);
-        bytes.Varint((uint)tokens.Count);
-        bytes.Varint((uint)endings.Length);
-        bytes.Varint((uint)lists.Length);
-        bytes.Varint((uint)packed.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.Room(sizeof(ulong)), salt);
-        bytes.Bytes(packed);
-        Write(hidden, bytes);
-        bytes.Room(Crc32C.Length);
-        Crc32C.Seal(bytes.Written);
-        return bytes.Written.ToArray();
+        Write(hidden, writer);
+        return writer.ToBlob(Format);
     }
 
-    private static void Write(IReadOnlyList<HiddenBlock> hidden, ByteSink bytes)
+    private static void WritePage(BlobWriter writer, TokenTable tokens, ReadOnlySpan<int> page, Func<int, ReadOnlyMemory<ushort>> blocksOf, int blockCount)
     {
-        bytes.Varint((uint)hidden.Count);
+        var (repeats, endings, lists, scratch) = (new byte[page.Length], new BlobWriter(), new BlobWriter(), new BlobWriter());
+        var characters = 0;
+        ReadOnlySpan<byte> previous = [];
+        for (var i = 0; i < page.Length; i++)
+        {
+            var token = tokens[page[i]];
+            var same = token.CommonPrefixLength(previous);
+            repeats[i] = (byte)same;
+            endings.WriteRaw(token[same..]);
+            endings.WriteRaw([0]);
+            BlockList.Write(blocksOf(page[i]).Span, blockCount, lists, scratch);
+            characters += token.Length;
+            previous = token;
+        }
+
+        var text = new TextFilter(characters);
+        foreach (var token in page)
+        {
+            text.Add(tokens[token]);
+        }
+
+        writer.WriteBytes(tokens[page[0]]);
+        writer.WriteNumber(page.Length);
+        writer.WriteNumber(endings.Length);
+        writer.WriteSection([.. repeats, .. endings.Written, .. lists.Written], Quality);
+        writer.WriteBytes(text.Bits);
+    }
+
+    private static void Write(IReadOnlyList<HiddenBlock> hidden, BlobWriter writer)
+    {
+        writer.WriteNumber(hidden.Count);
         var previous = -1;
         foreach (var block in hidden)
         {
-            var filter = block.Tokens.Serialise();
-            bytes.Varint((uint)(block.Block - previous));
-            bytes.Byte((byte)block.Kinds);
-            bytes.Varint((uint)filter.Length);
-            bytes.Bytes(filter);
+            writer.WriteNumber(block.Block - previous);
+            writer.WriteRaw([(byte)block.Kinds]);
+            writer.WriteBytes(block.Tokens.Serialise());
             previous = block.Block;
         }
     }
@@ -81,46 +106,5 @@ internal static class TokenDictionaryWriter
         }
 
         return order;
-    }
-
-    private static (byte[] Repeats, ByteSink Endings) FrontCode(TokenTable tokens, int[] order)
-    {
-        var repeats = new byte[order.Length];
-        var endings = new ByteSink();
-        ReadOnlySpan<byte> previous = [];
-        for (var i = 0; i < order.Length; i++)
-        {
-            var token = tokens[order[i]];
-            var same = token.CommonPrefixLength(previous);
-            repeats[i] = (byte)same;
-            endings.Bytes(token[same..]);
-            endings.Byte(0);
-            previous = token;
-        }
-
-        return (repeats, endings);
-    }
-
-    private static ByteSink Lists(TokenMeetings meetings, int[] order, int blockCount)
-    {
-        var (blocks, ends) = meetings.ByToken(order.Length);
-        var lists = new ByteSink();
-        foreach (var token in order)
-        {
-            var start = token == 0 ? 0 : ends[token - 1];
-            BlockList.Write(blocks.AsSpan(start..ends[token]), blockCount, lists);
-        }
-
-        return lists;
-    }
-
-    private static byte[] Pack(ReadOnlySpan<byte> repeats, ReadOnlySpan<byte> endings, ReadOnlySpan<byte> lists)
-    {
-        byte[] plain = [.. repeats, .. endings, .. lists];
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
-        var window = Math.Clamp(BitOperations.Log2((uint)plain.Length | 1) + 1, SmallestWindow, LargestWindow);
-        return BrotliEncoder.TryCompress(plain, packed, out var written, Quality, window)
-            ? packed[..written]
-            : throw new InvalidOperationException($"{plain.Length} bytes of tokens do not fit in {packed.Length} packed.");
     }
 }

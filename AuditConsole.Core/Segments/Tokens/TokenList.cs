@@ -22,7 +22,7 @@ internal sealed class TokenList
 
         Count = repeats.Length;
         var most = 1 + TokenDictionary.MostTokenBytes + Count;
-        _text = length <= most ? new byte[length] : throw new InvalidDataException($"A token dictionary's tokens take {length} bytes; the most is {most}.");
+        _text = length <= most ? new byte[length] : throw new InvalidDataException($"its words take {length} bytes where at most {most} were expected");
         _places = new int[(Count + Stride - 1) / Stride];
         var (at, previous) = (1, 0);
         for (var i = 0; i < repeats.Length; i++)
@@ -32,7 +32,7 @@ internal sealed class TokenList
             // The first byte that differs must be the greater one, which a longer token's is against the end of a shorter.
             if (end < 1 || same > last.Length || (same < last.Length && endings[0] <= last[same]))
             {
-                throw new InvalidDataException($"A token dictionary's token {i} does not follow the one before.");
+                throw new InvalidDataException("a word does not follow the one before");
             }
 
             if (i % Stride == 0)
@@ -48,13 +48,24 @@ internal sealed class TokenList
 
         if (!endings.IsEmpty)
         {
-            throw new InvalidDataException($"A token dictionary has {endings.Length} bytes of tokens too many.");
+            throw new InvalidDataException("bytes follow its last word");
         }
     }
 
     public int Count { get; }
 
     public long Bytes => _text.Length + _places.Length * sizeof(int);
+
+    /// <summary>Each of them, in their order.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> All()
+    {
+        for (var at = 1; at < _text.Length;)
+        {
+            var length = TokenAt(at).Length;
+            yield return _text.AsMemory(at, length);
+            at += length + 1;
+        }
+    }
 
     /// <summary>The number of a token, or -1.</summary>
     public int Find(ReadOnlySpan<byte> token)

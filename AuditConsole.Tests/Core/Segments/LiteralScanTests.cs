@@ -35,9 +35,13 @@ public sealed class LiteralScanTests
     }
 
     [Theory]
-    [InlineData("{\"a\":\"x NEEDLE y\"}", true)]
-    [InlineData("{\"a\":\"\\u006eeedle\"}", true)]
-    [InlineData("{\"a\":\"needl\"}", false)]
-    public void Events_one_behind_the_other_are_ruled_out_by_one_look_unless_something_is_escaped(string json, bool mayHold)
-        => Assert.Equal(mayHold, new LiteralScan("needle").MayHoldAny([0xFF, 0, .. System.Text.Encoding.UTF8.GetBytes(json), 0xFF]));
+    [InlineData("\\u0020", true)]
+    [InlineData("\\u004B", true)]
+    [InlineData("\\u006b", true)]
+    [InlineData("\\u003c \\u003e \\u0026", false)]
+    [InlineData("\\u212a", false)]
+    [InlineData("\\u00", false)]
+    [InlineData("\\u003c\\u005f", true)]
+    public void Only_what_a_literal_can_have_counts_as_escaped(string json, bool hasEscape)
+        => Assert.Equal(hasEscape, LiteralScan.HasEscape(Encoding.UTF8.GetBytes(json)));
 }
