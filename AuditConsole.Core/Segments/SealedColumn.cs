@@ -11,6 +11,12 @@ internal sealed class SealedColumn
 {
     private const byte Format = 1;
 
+    // What so few bytes unpack to is one value over and over.
+    private const int UniformBytes = 64;
+
+    // The ids of every column in which each row of a whole segment has the one value, as sources, tenants and projects mostly do.
+    private static readonly byte[] AllOne = [.. Enumerable.Repeat((byte)1, ColumnRun.Capacity)];
+
     private readonly ByteTable.View _values;
     private readonly SlotOrder _order;
     private PackedSection? _packedIds;
@@ -25,7 +31,7 @@ internal sealed class SealedColumn
     }
 
     /// <summary>What it takes in memory once all of it is unpacked, roughly.</summary>
-    public long Bytes { get; }
+    public long Bytes { get; private set; }
 
     public ColumnView View => new(_values, this);
 
@@ -64,7 +70,18 @@ internal sealed class SealedColumn
         var (values, bytes) = ReadValues(ref reader);
         var ids = reader.ReadPacked();
         reader.DemandEnd();
-        return ids.Length == order.Rows * Width(values.Count) ? new SealedColumn(values, bytes, ids, order) : throw new InvalidDataException("it has another number of rows than its segment");
+        if (ids.Length != order.Rows * Width(values.Count))
+        {
+            throw new InvalidDataException("it has another number of rows than its segment");
+        }
+
+        var column = new SealedColumn(values, bytes, ids, order);
+        if (values.Count == 1 && ids.Stored.Length <= UniformBytes)
+        {
+            column.ShareUniform();
+        }
+
+        return column;
     }
 
     /// <summary>For each id of a column, 0 included, the id that its value gets when it is sealed: its rank by its bytes.</summary>
@@ -145,6 +162,15 @@ internal sealed class SealedColumn
     }
 
     private static int Width(int valueCount) => valueCount switch { <= byte.MaxValue => 1, <= ushort.MaxValue => 2, _ => 3 };
+
+    private void ShareUniform()
+    {
+        if (_packedIds!.Unpack().AsSpan().SequenceEqual(AllOne))
+        {
+            (_ids, _packedIds) = (AllOne, null);
+            Bytes -= AllOne.Length;
+        }
+    }
 
     private Array Unpack()
     {

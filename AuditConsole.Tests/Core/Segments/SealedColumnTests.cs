@@ -51,6 +51,30 @@ public sealed class SealedColumnTests
     }
 
     [Fact]
+    public void Rows_that_all_have_one_value_take_no_memory_of_their_own()
+    {
+        var order = Order(65_536);
+        Assert.Equal(65_536, Open(65_536).View.Ids.Length);
+        Assert.True(Open(65_536).Bytes < 1000);
+        Assert.Same(Open(65_536).RowIds, Open(65_536).RowIds);
+
+        // One that has none of them makes it a column like others.
+        Assert.True(Open(65_535).Bytes > 65_536);
+        Assert.Equal([0, 1], ((byte[])Open(65_535).RowIds).Distinct().Order().ToArray());
+
+        SealedColumn Open(int withValue)
+        {
+            var column = new DictionaryColumn();
+            for (var row = 0; row < withValue; row++)
+            {
+                column.Append(row, "default"u8);
+            }
+
+            return SealedColumn.Open(SealedColumn.Encode(column.Snapshot(), order, 5), order);
+        }
+    }
+
+    [Fact]
     public void Values_absent_rows_and_look_ups_come_back()
         => Prop.ForAll(Gen.OneOf(Values.Select(v => (string?)v), Gen.Constant<string?>(null)).ArrayOf().ToArbitrary(), Gen.Choose(0, 99).ToArbitrary(), (rows, seed) =>
         {
