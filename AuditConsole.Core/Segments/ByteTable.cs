@@ -65,6 +65,8 @@ internal sealed class ByteTable
     {
         public int Count => count;
 
+        public ReadOnlySpan<byte> All => bytes.AsSpan(0, count == 0 ? 0 : ends[count - 1]);
+
         public ReadOnlySpan<byte> this[int index]
         {
             get

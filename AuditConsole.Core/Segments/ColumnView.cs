@@ -69,6 +69,9 @@ public readonly struct ColumnView
         }
     }
 
+    /// <summary>The stored bytes of all values, one behind the other.</summary>
+    internal ReadOnlySpan<byte> AllBytes => _values.All;
+
     /// <summary>The stored bytes of a value; equal in two columns exactly when the values are.</summary>
     internal ReadOnlySpan<byte> Bytes(int id) => _values[id - 1];
 }

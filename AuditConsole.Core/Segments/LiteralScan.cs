@@ -49,6 +49,12 @@ internal sealed class LiteralScan
         }
     }
 
+    /// <summary>False when the text stands in none of the values of a column of texts. Of UUIDs a column has no letters, so values that begin with one may hold anything.</summary>
+    public bool MayHold(in ColumnView column) => Find(column.AllBytes) || column.AllBytes.Contains(ValueCodec.UuidMark);
+
+    /// <summary>False when the text does not stand in a value of a column of texts.</summary>
+    public bool MayHoldValue(ReadOnlySpan<byte> value) => (!value.IsEmpty && value[0] == ValueCodec.UuidMark) || Find(value);
+
     /// <summary>False when the text stands nowhere in what the filter was made of.</summary>
     public bool MayHold(TextFilter filter) => filter.MayHold(_literal);
 
@@ -70,8 +76,11 @@ internal sealed class LiteralScan
         return false;
     }
 
+    /// <summary>False when the text does not stand in a body, be it JSON or not.</summary>
+    public bool MayHoldBody(ReadOnlySpan<byte> body) => Find(body) || HasEscape(body);
+
     // What is escaped, by JSON or by the slot, has to be read to be known.
-    private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || Find(body) || HasEscape(body);
+    private bool MayHoldIn(ReadOnlySpan<byte> body) => body.Contains(SlotCodec.Escape) || MayHoldBody(body);
 
     /// <summary>True where JSON writes as <c>\\u</c> a character that a literal can have, as hardly anyone does: that of &lt; or of other scripts is none.</summary>
     public static bool HasEscape(ReadOnlySpan<byte> body)

@@ -9,10 +9,10 @@ namespace AuditConsole.Core.Segments;
 /// <summary>The bytes of column values: UTF-8 in which a leading UUID takes 17 bytes instead of 36, lists of texts, numbers.</summary>
 internal static class ValueCodec
 {
-    private const int UuidChars = 36;
+    /// <summary>Stands before a UUID; UTF-8 has no such byte.</summary>
+    public const byte UuidMark = 0xFF;
 
-    // No UTF-8 text starts with this byte.
-    private const byte UuidMark = 0xFF;
+    private const int UuidChars = 36;
     private static readonly SearchValues<char> UuidDigits = SearchValues.Create("0123456789abcdef-");
 
     /// <summary>Encodes into <paramref name="scratch"/>, which grows as needed.</summary>

@@ -16,7 +16,8 @@ internal static class BodyText
 
     private static bool Matches(ReadOnlySpan<byte> body, WordMatcher word)
     {
-        if (body.IsEmpty)
+        // One look over the raw text rules nearly every body out.
+        if (body.IsEmpty || word.Literal?.MayHoldBody(body) == false)
         {
             return false;
         }
@@ -24,11 +25,6 @@ internal static class BodyText
         var chars = ArrayPool<char>.Shared.Rent(body.Length);
         try
         {
-            if (CannotMatch(body, word, chars))
-            {
-                return false;
-            }
-
             try
             {
                 return MatchesJson(body, word, chars);
@@ -47,18 +43,6 @@ internal static class BodyText
         {
             ArrayPool<char>.Shared.Return(chars);
         }
-    }
-
-    // One look over the raw text rules nearly every body out.
-    private static bool CannotMatch(ReadOnlySpan<byte> body, WordMatcher word, char[] chars)
-    {
-        if (word.PlainLiteral is not { } literal)
-        {
-            return false;
-        }
-
-        var text = chars.AsSpan(0, Encoding.UTF8.GetChars(body, chars));
-        return text.IndexOf(literal, StringComparison.OrdinalIgnoreCase) < 0 && text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) < 0;
     }
 
     private static bool MatchesText(ReadOnlySpan<byte> body, WordMatcher word, char[] chars)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using AuditConsole.Core.Query.Syntax;
+using AuditConsole.Core.Segments;
 using AuditConsole.Core.Segments.Tokens;
 
 namespace AuditConsole.Core.Query.Planning;
@@ -33,14 +34,14 @@ internal sealed class WordMatcher : IEquatable<WordMatcher>
             _regex = new Regex(ToRegex(source), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         }
 
-        PlainLiteral = _literal is not null && !_literal.AsSpan().ContainsAnyExcept(NeverEscapedInJson) ? _literal : null;
+        Literal = !string.IsNullOrEmpty(_literal) && !_literal.AsSpan().ContainsAnyExcept(NeverEscapedInJson) ? new LiteralScan(_literal) : null;
     }
 
     /// <summary>What segments look the word up by in their bodies.</summary>
     public TokenQuery Tokens { get; }
 
-    /// <summary>A text that must stand in whatever matches, in any case, and that JSON writes as it is (unless as <c>\u</c> escapes); null when there is none.</summary>
-    public string? PlainLiteral { get; }
+    /// <summary>Looks for a text that must stand in whatever matches, in any case, and that JSON writes as it is (unless as <c>\u</c> escapes); null when there is none.</summary>
+    public LiteralScan? Literal { get; }
 
     /// <summary>Two that look for the same are one: what was looked for once is not looked for again.</summary>
     public bool Equals(WordMatcher? other) => _source == other?._source;

@@ -72,16 +72,24 @@ internal static class LeafScan
     /// <summary>True when the word stands in one of a column's values.</summary>
     public static bool AnyWord(in ColumnView values, WordMatcher word)
     {
+        if (word.Literal?.MayHold(values) == false)
+        {
+            return false;
+        }
+
+        var column = values;
         using var any = new ValueMatcher(values, (_, chars) => word.Matches(chars), list: false);
-        return Enumerable.Range(1, values.ValueCount).Any(any.Matches);
+        return Enumerable.Range(1, values.ValueCount).Any(id => word.Literal?.MayHoldValue(column.Bytes(id)) != false && any.Matches(id));
     }
 
     /// <summary>Adds the rows in which a word stands in the column.</summary>
     public static void AddWord(IRunColumns run, int rows, EventField field, WordMatcher word, RowBitmap found, CancellationToken cancellationToken)
     {
-        if (run.Column(field) is { } column)
+        // One look through all bytes of a column rules most columns out, and one through those of a value most values, without making characters of them.
+        if (run.Column(field) is { } column && word.Literal?.MayHold(column) != false)
         {
-            AddMatching(column, rows, found, (id, chars) => word.Matches(chars), list: false, cancellationToken);
+            using var matcher = new ValueMatcher(column, (_, chars) => word.Matches(chars), list: false);
+            AddMembers(column, rows, found, id => word.Literal?.MayHoldValue(column.Bytes(id)) != false && matcher.Matches(id), cancellationToken);
         }
     }
 

@@ -56,12 +56,11 @@ internal sealed class SearchRun
     public async ValueTask<RowBitmap> BodiesWithAsync(IRunColumns columns, WordMatcher word, CancellationToken cancellationToken)
     {
         var rows = columns.BodiesWith(word.Tokens);
-        if (string.IsNullOrEmpty(word.PlainLiteral))
+        if (word.Literal is not { } scan)
         {
             return rows;
         }
 
-        var scan = new LiteralScan(word.PlainLiteral);
         if (_segment is null)
         {
             await LookThroughBatchesAsync(rows, scan, cancellationToken).ConfigureAwait(false);

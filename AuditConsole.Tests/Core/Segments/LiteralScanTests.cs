@@ -44,4 +44,42 @@ public sealed class LiteralScanTests
     [InlineData("\\u003c\\u005f", true)]
     public void Only_what_a_literal_can_have_counts_as_escaped(string json, bool hasEscape)
         => Assert.Equal(hasEscape, LiteralScan.HasEscape(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void No_character_beyond_ascii_is_one_of_a_literal_in_another_case()
+        => Assert.All(
+            Enumerable.Range(128, char.MaxValue - 127).Select(c => (char)c).Where(c => !char.IsSurrogate(c)),
+            c => Assert.False("abcdefghijklmnopqrstuvwxyz0123456789_-. ".Contains(c, StringComparison.OrdinalIgnoreCase)));
+
+    [Theory]
+    [InlineData("quartz", false)]
+    [InlineData("needle", true)]
+    [InlineData("NEED", true)]
+    public void A_column_is_ruled_out_where_no_value_has_the_text(string literal, bool may)
+    {
+        var column = Column("hay", "a Needle");
+        Assert.Equal(may, new LiteralScan(literal).MayHold(column));
+        Assert.False(new LiteralScan(literal).MayHoldValue(column.Bytes(1)));
+        Assert.Equal(may, new LiteralScan(literal).MayHoldValue(column.Bytes(2)));
+    }
+
+    [Fact]
+    public void A_value_that_begins_with_a_uuid_may_hold_anything()
+    {
+        var column = Column("8b1e6d5c-1111-4222-8333-0123456789ab/x");
+        Assert.True(new LiteralScan("ab/x").MayHold(column));
+        Assert.True(new LiteralScan("89ab").MayHoldValue(column.Bytes(1)));
+    }
+
+    private static ColumnView Column(params string[] values)
+    {
+        var column = new DictionaryColumn();
+        byte[] scratch = [];
+        for (var row = 0; row < values.Length; row++)
+        {
+            column.Append(row, ValueCodec.EncodeText(values[row], ref scratch));
+        }
+
+        return column.Snapshot();
+    }
 }
