@@ -1,5 +1,6 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Changes;
+using AuditConsole.Core.Exports;
 using AuditConsole.Core.Ingestion;
 using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Query;
@@ -27,6 +28,7 @@ builder.Services.AddStore(builder.Configuration);
 builder.Services.AddLedgers(builder.Configuration);
 builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddQuery(builder.Configuration);
+builder.Services.AddExports(builder.Configuration);
 builder.Services.AddChanges(builder.Configuration);
 builder.Services.AddIngestion(builder.Configuration);
 builder.Services.AddSample();

@@ -27,6 +27,7 @@ public static class Urls
 
     public const string ApiEvents = "/api/v1/events";
     public const string ApiAuditLogs = "/api/v1/audit-logs";
+    public const string ApiExport = ApiAuditLogs + "/export";
     public const string ApiObjects = "/api/v1/objects";
     public const string KubernetesWebhook = "/ingest/k8s/audit";
 

@@ -14,17 +14,20 @@ public sealed partial class AccessAudit(IEventIntake intake, TimeProvider time, 
     public static readonly Problem NotRecorded = new(ProblemKind.Unavailable, "The change was not made", "It could not be recorded in the ledger. Try again when the store can be written.");
 
     /// <summary>True once the event is durable. A refusal is logged; the caller decides whether what it did may stand.</summary>
-    public async Task<bool> RecordAsync(AccessFact fact, CancellationToken cancellationToken)
+    public async Task<bool> RecordAsync(AccessFact fact, CancellationToken cancellationToken) => await RecordWithIdAsync(fact, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The event's id once it is durable; null when it could not be recorded.</summary>
+    public async Task<string?> RecordWithIdAsync(AccessFact fact, CancellationToken cancellationToken)
     {
         var e = ToEvent(fact);
         var receipt = await intake.OfferAsync([new OfferedEvent(e, new EventBodies { Before = fact.Before, After = fact.After }, 0, e.Time)], cancellationToken).ConfigureAwait(false);
         if (receipt.Status == IntakeStatus.Committed)
         {
-            return true;
+            return e.Id;
         }
 
         LogNotRecorded(e.Type, e.Id, receipt.Status);
-        return false;
+        return null;
     }
 
     public static ObjectRef About(Account account) => new() { Type = "account", Kind = "Account", Name = account.Email, Uid = account.Id };
@@ -58,7 +61,7 @@ public sealed partial class AccessAudit(IEventIntake intake, TimeProvider time, 
 
     private AuditEvent ToEvent(AccessFact fact)
     {
-        var e = new ConsoleEvent(fact.Type, fact.Outcome, fact.By.ToActor()) { Before = fact.Before, After = fact.After, Message = fact.Message, Reason = fact.Reason }
+        var e = new ConsoleEvent(fact.Type, fact.Outcome, fact.By.ToActor()) { Before = fact.Before, After = fact.After, Message = fact.Message, Reason = fact.Reason, Extra = fact.Extra }
             .ToEvent(AccessDirectory.DefaultTenant, time);
         e.Action = fact.Action;
         e.Severity = fact.Severity;

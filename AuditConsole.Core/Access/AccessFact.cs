@@ -20,6 +20,9 @@ public sealed record AccessFact(string Type, Caller By)
 
     public ObjectRef? Resource { get; init; }
 
+    /// <summary>What else there is to say, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Extra { get; init; } = [];
+
     /// <summary>JSON of the state before, without secrets.</summary>
     public ReadOnlyMemory<byte> Before { get; init; }
 

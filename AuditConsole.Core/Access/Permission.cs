@@ -15,6 +15,9 @@ public static class Permission
     /// <summary>Use the query language and the live view.</summary>
     public const string AuditSearch = "audit.search";
 
+    /// <summary>Take events away as files.</summary>
+    public const string AuditExport = "audit.export";
+
     /// <summary>Offer events.</summary>
     public const string EventsWrite = "events.write";
 
@@ -28,8 +31,8 @@ public static class Permission
     public const string SettingsEdit = "settings.edit";
 
     /// <summary>Those that only look.</summary>
-    public static readonly IReadOnlyList<string> Reading = [AuditList, AuditGet, AuditBody, AuditSearch];
+    public static readonly IReadOnlyList<string> Reading = [AuditList, AuditGet, AuditBody, AuditSearch, AuditExport];
 
     /// <summary>Every permission there is; the set of an Audit Administrator.</summary>
-    public static readonly IReadOnlyList<string> All = [AuditList, AuditGet, AuditBody, AuditSearch, EventsWrite, SourceEdit, KeyEdit, UserEdit, SettingsEdit];
+    public static readonly IReadOnlyList<string> All = [AuditList, AuditGet, AuditBody, AuditSearch, AuditExport, EventsWrite, SourceEdit, KeyEdit, UserEdit, SettingsEdit];
 }

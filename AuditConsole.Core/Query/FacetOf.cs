@@ -1,4 +1,5 @@
 using AuditConsole.Core.Events;
+using AuditConsole.Core.Query.Search;
 
 namespace AuditConsole.Core.Query;
 
@@ -10,6 +11,9 @@ public sealed record FacetOf(EventField Field, params IReadOnlyList<EventField> 
     public static readonly FacetOf Actor = new(EventFields.ActorName, EventFields.ActorEmail, EventFields.ActorId);
 
     public IReadOnlyList<EventField> Fields { get; } = [Field, .. Else];
+
+    /// <summary>True where the values of a field can be counted without reading events.</summary>
+    public static bool CanCount(EventField field) => FacetCounter.IsCountable(field);
 
     public static implicit operator FacetOf(EventField field) => new(field);
 }

@@ -41,7 +41,7 @@ public sealed class AuditLogsJsonTests
     private static string Json(EventAnswer answer)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, EventJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(stream, SafeJson.WriterOptions))
         {
             EventJson.Write(writer, answer);
         }

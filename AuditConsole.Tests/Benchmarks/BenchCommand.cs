@@ -22,6 +22,7 @@ public static class BenchCommand
         ("Q7", "one object's history, about 318 whole events", QueryBenchmark.RunAsync),
         ("Q8", "what a Timeline page asks: 50 rows, then totals, histogram, facets and the day's count", QueryBenchmark.RunAsync),
         ("Q9", "Q1-Q7, each in a fresh process with a cold page cache (root)", ColdBenchmark.RunAsync),
+        ("CANCEL", "from taking a question back until its search has ended (<= 50 ms)", CancelBenchmark.RunAsync),
         ("M1", "memory idle, empty and with events", MemoryBenchmark.RunAsync),
         ("M2", "memory at most while Q1-Q7 are asked, and while ingesting as P1 does", MemoryBenchmark.RunAsync),
         ("S1", "start to first answer with a full head, after a stop and after kill -9", RestartBenchmark.RunAsync),

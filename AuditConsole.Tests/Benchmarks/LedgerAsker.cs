@@ -45,9 +45,8 @@ internal sealed class LedgerAsker : IAsyncDisposable
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var question = JsonSerializer.Deserialize<Question>(line)!;
-            var watch = Stopwatch.StartNew();
-            var result = await search.RunAsync(question.Request(), CancellationToken.None);
-            Console.WriteLine(JsonSerializer.Serialize(new Answer(watch.Elapsed.TotalMilliseconds, Question.Size(result), result.SearchedBackTo is not null)));
+            var answer = question.CancelAfter > 0 ? await CancelAsync(search, question) : await AnswerAsync(search, question);
+            Console.WriteLine(JsonSerializer.Serialize(answer));
         }
 
         await process.CloseAsync();
@@ -59,6 +58,29 @@ internal sealed class LedgerAsker : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<Answer> AnswerAsync(EventSearch search, Question question)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await search.RunAsync(question.Request(), CancellationToken.None);
+        return new Answer(watch.Elapsed.TotalMilliseconds, Question.Size(result), result.SearchedBackTo is not null);
+    }
+
+    private static async Task<Answer> CancelAsync(EventSearch search, Question question)
+    {
+        using var cancel = new CancellationTokenSource();
+        var asked = search.RunAsync(question.Request(), cancel.Token);
+        await Task.WhenAny(asked, Task.Delay(question.CancelAfter));
+        if (asked.IsCompleted)
+        {
+            return new Answer(0, 0);
+        }
+
+        var watch = Stopwatch.StartNew();
+        await cancel.CancelAsync();
+        await asked.ContinueWith(_ => { }, TaskScheduler.Default);
+        return new Answer(watch.Elapsed.TotalMilliseconds, 1);
     }
 
     private async Task<string> ReadAsync() => await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process that asks the ledger has ended.");

@@ -26,6 +26,9 @@ internal sealed record Question(string Query)
 
     public bool HideNoise { get; init; }
 
+    /// <summary>Milliseconds after which the question is taken back; then the answer tells how long it took from there to its end. 0: never.</summary>
+    public int CancelAfter { get; init; }
+
     /// <summary>As an address of the API, whole events with their states.</summary>
     public Uri Address => new(FormattableString.Invariant($"/api/v1/audit-logs?shape=native&limit={Limit}&q={Uri.EscapeDataString(Query)}"), UriKind.Relative);
 

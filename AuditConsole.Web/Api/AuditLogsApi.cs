@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AuditConsole.Core.Common;
 using AuditConsole.Web.Api.Wire;
 using AuditConsole.Web.Hosting;
@@ -10,13 +9,11 @@ namespace AuditConsole.Web.Api;
 /// <summary>Reading events: <c>/api/v1/audit-logs</c>.</summary>
 public static class AuditLogsApi
 {
-    private static readonly JsonDocumentOptions StrictJson = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     public static IServiceCollection AddAuditLogsApi(this IServiceCollection services)
     {
         services.AddDataProtection();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<PageCursors>().AddSingleton<AuditLogsService>();
+        return services.AddSingleton<PageCursors>().AddSingleton<AuditLogsService>().AddSingleton<AuditCountsService>().AddSingleton<ExportsService>();
     }
 
     public static IEndpointRouteBuilder MapAuditLogs(this IEndpointRouteBuilder routes)
@@ -25,6 +22,8 @@ public static class AuditLogsApi
         group.MapGet("", ListAsync).WithName("ListAuditLogs").WithSummary("Events, newest first").Describe(AuditLogsDescriptions.List);
         group.MapPost("/search", SearchAsync).WithName("SearchAuditLogs").WithSummary("Events that match a query and filters, newest first").Describe();
         group.MapGet("/{id}", GetAsync).WithName("GetAuditLog").WithSummary("One event, by its source's id or by seq:<n>").Describe(AuditLogsDescriptions.Get);
+        AuditCountsApi.Map(group);
+        ExportsApi.Map(group);
         return routes;
     }
 
@@ -33,25 +32,13 @@ public static class AuditLogsApi
             ? await PageAsync(question, callers, service, cancellationToken)
             : fault.ToResult();
 
-    private static async Task<IResult> SearchAsync(HttpRequest request, CallerAccessor callers, AuditLogsService service, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            return Results.Problem(title: "This content type is not taken here", detail: "Expected application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(request.Body, StrictJson, cancellationToken);
-            return AuditLogsRequests.TryReadSearch(body.RootElement, Micros.Now(time), out var question, out var fault)
+    private static Task<IResult> SearchAsync(HttpRequest request, CallerAccessor callers, AuditLogsService service, TimeProvider time, CancellationToken cancellationToken)
+        => JsonRequest.AnswerAsync(
+            request,
+            async body => AuditLogsRequests.TryReadSearch(body, Micros.Now(time), out var question, out var fault)
                 ? await PageAsync(question, callers, service, cancellationToken)
-                : fault.ToResult();
-        }
-        catch (JsonException e)
-        {
-            return new RequestFault("body", e.LineNumber is { } line && e.BytePositionInLine is { } place ? $"JSON was expected, but line {line + 1}, byte {place + 1} cannot be read" : "JSON without duplicate members was expected").ToResult();
-        }
-    }
+                : fault.ToResult(),
+            cancellationToken);
 
     private static async Task<IResult> GetAsync(string id, HttpRequest request, CallerAccessor callers, AuditLogsService service, CancellationToken cancellationToken)
     {

@@ -94,7 +94,7 @@ internal static class AuditLogsRequests
         };
     }
 
-    private static bool TryFilters(AuditLogsParameters parameters, JsonElement value)
+    public static bool TryFilters(AuditLogsParameters parameters, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -134,7 +134,7 @@ internal static class AuditLogsRequests
         return text is not null || TryText(value, out text);
     }
 
-    private static bool TryText(JsonElement value, [NotNullWhen(true)] out string? text)
+    public static bool TryText(JsonElement value, [NotNullWhen(true)] out string? text)
     {
         text = null;
         try
@@ -149,7 +149,7 @@ internal static class AuditLogsRequests
         return text is not null;
     }
 
-    private static string Shown(JsonElement value)
+    public static string Shown(JsonElement value)
     {
         var raw = value.GetRawText();
         return raw.Length <= 40 ? raw : string.Create(CultureInfo.InvariantCulture, $"{raw.AsSpan(0, 40)}…");

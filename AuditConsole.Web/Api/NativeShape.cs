@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
-using AuditConsole.Web.Api.Wire;
 
 namespace AuditConsole.Web.Api;
 
@@ -173,7 +172,7 @@ internal static class NativeShape
         if (!body.IsEmpty)
         {
             writer.WritePropertyName(name);
-            EventJson.WriteBody(writer, body);
+            SafeJson.WriteBody(writer, body);
         }
     }
 

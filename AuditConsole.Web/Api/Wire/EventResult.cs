@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 
 namespace AuditConsole.Web.Api.Wire;
 
@@ -9,7 +10,7 @@ public sealed class EventResult(EventAnswer answer) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, EventJson.WriterOptions);
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, SafeJson.WriterOptions);
         EventJson.Write(writer, answer);
         await writer.FlushAsync(httpContext.RequestAborted);
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
@@ -22,7 +23,7 @@ public sealed class EventPageResult(EventPage page) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, EventJson.WriterOptions);
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, SafeJson.WriterOptions);
         writer.WriteStartObject();
         writer.WriteStartArray("items"u8);
         foreach (var item in page.Items)

@@ -11,9 +11,11 @@ public sealed record KeyPreset(string Id, string Name, string Meaning, IReadOnly
 
     public static readonly KeyPreset Read = new("read", "Read everything", "May list, search and open events, objects, versions and diffs.", [Permission.AuditList, Permission.AuditGet, Permission.AuditBody, Permission.AuditSearch]);
 
+    public static readonly KeyPreset Export = new("export", "Read and export everything", "May read everything, and take it away as files.", Permission.Reading);
+
     public static readonly KeyPreset Everything = new("everything", "Everything", "May do whatever you may do.", Permission.All);
 
-    public static readonly IReadOnlyList<KeyPreset> All = [Ingest, IngestAny, Read, Everything];
+    public static readonly IReadOnlyList<KeyPreset> All = [Ingest, IngestAny, Read, Export, Everything];
 
     /// <summary>Whether keys of this kind are for one source.</summary>
     public bool IsBound => this == Ingest;

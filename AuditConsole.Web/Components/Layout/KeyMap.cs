@@ -21,6 +21,7 @@ public static class KeyMap
             ("[ ]", "earlier, later"),
             ("-", "widen the range twice"),
             ("f", "filters"),
+            ("e", "export"),
             ("j k", "next, previous event"),
             ("Enter", "open the event"),
             ("o", "open the event's own page"),

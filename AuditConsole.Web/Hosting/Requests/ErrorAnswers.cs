@@ -1,6 +1,6 @@
 using AuditConsole.Core.Common;
+using AuditConsole.Core.Events;
 using AuditConsole.Web.Api;
-using AuditConsole.Web.Api.Wire;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
@@ -16,7 +16,7 @@ internal static class ErrorAnswers
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["request"] = context.HttpContext.TraceIdentifier);
 
         // The framework's own choice for answers leaves markup and what turns text as they are, and problems quote what was sent.
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = EventJson.WriterOptions.Encoder);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = SafeJson.WriterOptions.Encoder);
         services.AddExceptionHandler<ForPrograms>();
         services.Configure<ExceptionHandlerOptions>(options =>
         {
