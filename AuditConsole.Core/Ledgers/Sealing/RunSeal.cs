@@ -204,7 +204,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             StoredBytes = _storedBytes,
         };
         var reopened = LedgerLoader.Open(row).Segment;
-        Demand(reopened.Directory.Encode().AsSpan().SequenceEqual(row.Directory) && reopened.Counts is not null, "the directory and counts");
+        Demand(reopened.Directory.Encode().AsSpan().SequenceEqual(row.Directory) && reopened.Counts is not null && reopened.Damage is null, "the directory, marks and counts");
         return row;
     }
 }

@@ -7,6 +7,7 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 internal sealed class Segment
 {
     private SegmentDirectory _directory = null!;
+    private SegmentDamageException? _found;
     private Known _known;
     private long _stored = -1;
 
@@ -53,8 +54,14 @@ internal sealed class Segment
 
     public RowMarks Marks { get; }
 
-    /// <summary>The counts; null while the marks have changed since they were made.</summary>
-    public SegmentCounts? Counts => CountsOf(Marks.Version);
+    /// <summary>Why its directory is not known, and so no blob can be opened; null when it is. The damaged bytes stay stored.</summary>
+    public SegmentDamageException? DirectoryDamage { get; init; }
+
+    /// <summary>Why only those of its marks are known that were set since the start; null when all are. The damaged bytes stay stored: marks put over them would say that all is well.</summary>
+    public SegmentDamageException? MarksDamage { get; init; }
+
+    /// <summary>The counts; null while the marks have changed since they were made, and when nobody knows the marks.</summary>
+    public SegmentCounts? Counts => MarksDamage is null ? CountsOf(Marks.Version) : null;
 
     /// <summary>The counts as they were made of the marks of this version; null when none were.</summary>
     public SegmentCounts? CountsOf(long marksVersion) => Volatile.Read(ref _known) is var known && known.MarksVersion == marksVersion ? known.Counts : null;
@@ -62,11 +69,15 @@ internal sealed class Segment
     /// <summary>The counts, of which only the values are sure to be right.</summary>
     public SegmentCounts Values => Volatile.Read(ref _known).Counts;
 
-    /// <summary>True when the store has not got the marks as they are now.</summary>
-    public bool IsChanged => Interlocked.Read(ref _stored) != Marks.StateVersion;
+    /// <summary>True when the store has not got the marks as they are now, and is to get them.</summary>
+    public bool IsChanged => MarksDamage is null && Interlocked.Read(ref _stored) != Marks.StateVersion;
 
-    /// <summary>What was found damaged of it when it was read; null while nothing was.</summary>
-    public SegmentDamageException? Damage { get; set; }
+    /// <summary>What was found damaged of it, in its row or when it was read; null while nothing was.</summary>
+    public SegmentDamageException? Damage
+    {
+        get => Volatile.Read(ref _found) ?? DirectoryDamage ?? MarksDamage;
+        set => Volatile.Write(ref _found, value);
+    }
 
     public void Recount(SegmentCounts counts, long marksVersion) => Volatile.Write(ref _known, new Known(counts, marksVersion));
 

@@ -19,8 +19,8 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     public async ValueTask<SealedRun> OpenAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var blobs = await BlobsAsync(segment, names, cancellationToken).ConfigureAwait(false);
-        var notice = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
-        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notice = notice };
+        var outdated = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
+        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notices = [.. new[] { segment.MarksDamage, outdated }.OfType<Exception>()] };
     }
 
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
@@ -127,6 +127,11 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<IReadOnlyDictionary<string, object?>> BlobsAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        if (segment.DirectoryDamage is { } damage)
+        {
+            throw damage;
+        }
+
         var opened = new Dictionary<string, object?>(names.Count + 1);
         var missing = new List<string>();
         List<string>? derived = null;

@@ -68,7 +68,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         try
         {
             var columns = await Run.OpenAsync(_names, cancellationToken).ConfigureAwait(false);
-            if (columns is SealedRun { Damage: SegmentDamageException part })
+            foreach (var part in (columns as SealedRun)?.Damage.OfType<SegmentDamageException>() ?? [])
             {
                 damage.Add(part);
             }
