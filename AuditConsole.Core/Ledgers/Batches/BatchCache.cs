@@ -17,5 +17,5 @@ internal sealed class BatchCache(SegmentCache cache)
     /// <summary>A batch larger than the whole budget is not kept.</summary>
     public void Add(string ledger, DecodedBatch batch) => cache.Add(Place(ledger, batch.FirstSeq), batch, batch.Bytes);
 
-    private static SegmentPlace Place(string ledger, long firstSeq) => new(ledger, firstSeq, Name, 0);
+    private static SegmentPlace Place(string ledger, long firstSeq) => new(ledger, firstSeq, Name, Block: 0, Generation: 0);
 }

@@ -9,6 +9,8 @@ internal sealed class Segment
     private SegmentDirectory _directory = null!;
     private SegmentDamageException? _found;
     private Known _known;
+    private int _indexVersion;
+    private int _generation;
     private long _stored = -1;
 
     /// <param name="counts">As they were when the marks had this version.</param>
@@ -32,11 +34,18 @@ internal sealed class Segment
     public required SegmentDirectory Directory
     {
         get => Volatile.Read(ref _directory);
-        set => Volatile.Write(ref _directory, value);
+        init => _directory = value;
     }
 
+    /// <summary>Rises when blobs of it were made anew. Whoever read one before must not be believed after.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
     /// <summary>Version of the program's index of it (<see cref="SegmentBlobs.IndexVersion"/>).</summary>
-    public required int IndexVersion { get; set; }
+    public required int IndexVersion
+    {
+        get => Volatile.Read(ref _indexVersion);
+        init => _indexVersion = value;
+    }
 
     /// <summary>True while its index is that of another version of the program.</summary>
     public bool IsOutdated => IndexVersion != SegmentBlobs.IndexVersion;
@@ -78,6 +87,18 @@ internal sealed class Segment
         get => Volatile.Read(ref _found) ?? DirectoryDamage ?? MarksDamage;
         set => Volatile.Write(ref _found, value);
     }
+
+    /// <summary>Everything of it but the records was made anew, of records that gave its root and chain: what was found damaged before is gone.</summary>
+    public void Renew(SegmentDirectory directory)
+    {
+        Volatile.Write(ref _directory, directory);
+        Volatile.Write(ref _indexVersion, SegmentBlobs.IndexVersion);
+        Interlocked.Increment(ref _generation);
+        Damage = null;
+    }
+
+    /// <summary>What was found damaged is not there any more.</summary>
+    public void Forget(SegmentDamageException found) => Interlocked.CompareExchange(ref _found, null, found);
 
     public void Recount(SegmentCounts counts, long marksVersion) => Volatile.Write(ref _known, new Known(counts, marksVersion));
 

@@ -128,7 +128,7 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         await AtAsync(FaultPoint.ChangesStored).ConfigureAwait(false);
     }
 
-    /// <summary>Puts other blobs in the place of those of these names, all at once.</summary>
+    /// <summary>Puts other blobs in the place of those of these names, all at once; the row's <see cref="SegmentRow.StoredBytes"/> follows.</summary>
     /// <param name="update">Sets what the segment's row says of itself.</param>
     public Task ReplaceAsync(LedgerEpoch ledger, long number, IReadOnlyList<string> names, IReadOnlyList<SegmentColumnRow> blobs, Action<SegmentRow> update, CancellationToken cancellationToken)
         => FencedAsync(
@@ -137,7 +137,11 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
             {
                 await context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number && names.Contains(row.Name)).ExecuteDeleteAsync(token).ConfigureAwait(false);
                 context.AddRange(blobs);
-                update(await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledger.LedgerId && row.Number == number, token).ConfigureAwait(false));
+                var segment = await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledger.LedgerId && row.Number == number, token).ConfigureAwait(false);
+                update(segment);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                segment.StoredBytes = await context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number).SumAsync(row => (long)row.Content.Length, token).ConfigureAwait(false)
+                    + await context.Set<SegmentBodyRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number).SumAsync(row => (long)row.Content.Length, token).ConfigureAwait(false);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await AtAsync(FaultPoint.IndexUncommitted).ConfigureAwait(false);
                 return true;
