@@ -125,7 +125,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         {
             try
             {
-                words[word] = new WordPlaces(fields[word], await Run.BodiesWithAsync(columns, word, cancellationToken).ConfigureAwait(false));
+                words[word] = new WordPlaces(fields[word], await Run.BodiesWithAsync(columns, word, damage, cancellationToken).ConfigureAwait(false));
             }
             catch (SegmentDamageException found)
             {
