@@ -38,8 +38,8 @@ public sealed class Ledger
     /// <summary>How many full runs are sealed.</summary>
     public int SegmentCount => Head.Shape.Segments.Length;
 
-    /// <summary>What is wrong with the segments, or with making them; null when nothing is known to be. Events are taken and answered all the same.</summary>
-    public string? SealingProblem => Sealer.Problem ?? Head.Shape.Segments.Select(segment => segment.Damage?.Message).FirstOrDefault(damage => damage is not null);
+    /// <summary>What is wrong with the segments, with making them, or with what they will be made of; null when nothing is known to be. Events are taken and answered all the same.</summary>
+    public string? SealingProblem => Sealer.Problem ?? Head.Shape.Segments.Select(segment => segment.Damage?.Message).FirstOrDefault(damage => damage is not null) ?? Health.BatchProblem;
 
     /// <summary>Who works on it in the background.</summary>
     public LedgerHolds Holds { get; } = new();

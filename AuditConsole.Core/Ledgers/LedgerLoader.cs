@@ -51,8 +51,8 @@ internal sealed class LedgerLoader(LedgerTables tables)
         return null;
     }
 
-    /// <summary>What a segment's row says of it.</summary>
-    /// <exception cref="InvalidDataException">It says nothing that can be read.</exception>
+    /// <summary>What a segment's row says of it. Where its directory or its marks are damaged, the segment says so, and the rest of it is known all the same.</summary>
+    /// <exception cref="InvalidDataException">Its place in the ledger cannot be read.</exception>
     internal static (Segment Segment, SegmentState State) Open(SegmentRow row)
     {
         if (row.Count != ColumnRun.Capacity || row.Root.Length != Digest.Size || row.Chain.Length != Digest.Size)
@@ -60,15 +60,19 @@ internal sealed class LedgerLoader(LedgerTables tables)
             throw new InvalidDataException("it is not a whole segment");
         }
 
-        var state = Named(nameof(row.Marks), () => SegmentState.Open(row.Marks));
-        var counts = Counts(row, state.Marks);
+        // Without marks every row is shown: some once too often, which is better than hiding any.
+        var state = Opened(row, nameof(row.Marks), () => SegmentState.Open(row.Marks), out var marksDamage) ?? new SegmentState(new RowMarks(), [], []);
+        var directory = Opened(row, nameof(row.Directory), () => SegmentDirectory.Open(row.Directory), out var directoryDamage) ?? SegmentDirectory.Unknown;
+        var counts = marksDamage is null ? Counts(row, state.Marks) : null;
         var segment = new Segment(state.Marks, counts ?? SegmentCounts.Unknown, counts is null ? -1 : state.Marks.Version)
         {
             Number = row.Number,
             Count = row.Count,
             MinTime = row.MinTime,
             MaxTime = row.MaxTime,
-            Directory = Named(nameof(row.Directory), () => SegmentDirectory.Open(row.Directory)),
+            Directory = directory,
+            DirectoryDamage = directoryDamage,
+            MarksDamage = marksDamage,
             IndexVersion = row.IndexVersion,
             Root = Digest.Read(row.Root),
             Chain = Digest.Read(row.Chain),
@@ -81,15 +85,18 @@ internal sealed class LedgerLoader(LedgerTables tables)
         return (segment, state);
     }
 
-    private static T Named<T>(string name, Func<T> open)
+    private static T? Opened<T>(SegmentRow row, string field, Func<T> open, out SegmentDamageException? damage)
+        where T : class
     {
+        damage = null;
         try
         {
             return open();
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{name}: {e.Message}", e);
+            damage = new SegmentDamageException(row.LedgerId, row.Number, field, e.Message.TrimEnd('.'), e);
+            return null;
         }
     }
 

@@ -86,6 +86,7 @@ internal sealed class LedgerMirror
     {
         Head.Seal(segment);
         Directory.ForgetSealed(segment.LastSeq);
+        Health.ForgetSealed(segment.LastSeq);
         FullRuns.TryRemove(segment.Number, out _);
     }
 

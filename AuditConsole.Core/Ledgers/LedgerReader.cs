@@ -43,7 +43,8 @@ public sealed class LedgerReader
         return [.. events.OfType<StoredEvent>()];
     }
 
-    /// <summary>Events after a place, ascending, as far as the ledger reaches now.</summary>
+    /// <summary>Events after a place, ascending, as far as the ledger reaches now: all of them, or an exception. Who can do without some reads <see cref="ReadableEvents"/>.</summary>
+    /// <exception cref="LedgerDamageException">The next cannot be read.</exception>
     internal async IAsyncEnumerable<StoredEvent> ReadAfterAsync(long seq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = _mirror.Head.Size;
@@ -91,6 +92,7 @@ public sealed class LedgerReader
     }
 
     /// <summary>The batch of an event that is not sealed; null when it was sealed meanwhile, or there is no such event.</summary>
+    /// <exception cref="BatchDamageException">The stored batch is not the one that was written.</exception>
     internal async ValueTask<DecodedBatch?> OpenBatchAsync(long seq, CancellationToken cancellationToken)
     {
         while (seq > _mirror.Head.Shape.SealedSize && _mirror.Directory.Find(seq) is { } firstSeq)
@@ -99,9 +101,13 @@ public sealed class LedgerReader
             {
                 return await BatchAsync(firstSeq, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is InvalidOperationException or InvalidDataException && seq <= _mirror.Head.Shape.SealedSize)
+            catch (Exception e) when (LedgerStore.IsDamage(e) && seq <= _mirror.Head.Shape.SealedSize)
             {
                 // Its row, or only the one before it whose chain value it builds on, went when its segment came, between two looks.
+            }
+            catch (Exception e) when (LedgerStore.IsDamage(e))
+            {
+                throw _mirror.Health.ReportBatch(new BatchDamageException(_mirror.Tenant, firstSeq, _mirror.Directory.LastOf(firstSeq), e));
             }
         }
 

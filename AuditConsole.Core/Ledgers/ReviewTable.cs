@@ -27,6 +27,9 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
     /// <summary>What an earlier process found out.</summary>
     private readonly Dictionary<long, List<long>> _restored = [];
 
+    /// <summary>The events of each run of which others were ever known to tell: what is stored of one run must not take a walk through those of all.</summary>
+    private readonly Dictionary<long, HashSet<long>> _linkedByRun = [];
+
     public void Add(AuditEvent e)
     {
         if (RequestSighting.Of(e) is not { } sighting)
@@ -65,8 +68,16 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
     {
         lock (_gate)
         {
-            return [.. _auditOf.Keys.Concat(_reviewsOf.Keys).Concat(_restored.Keys).Where(seq => seq >= firstSeq && seq <= lastSeq).Distinct()
-                .SelectMany(seq => Others(seq).Select(other => new EventLink(seq, other)))];
+            var links = new List<EventLink>();
+            for (var run = Segment.NumberOf(firstSeq); run <= Segment.NumberOf(lastSeq); run++)
+            {
+                foreach (var seq in _linkedByRun.GetValueOrDefault(run, []).Where(seq => seq >= firstSeq && seq <= lastSeq))
+                {
+                    links.AddRange(Others(seq).Select(other => new EventLink(seq, other)));
+                }
+            }
+
+            return links;
         }
     }
 
@@ -87,7 +98,11 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
         {
             others.Add(other);
         }
+
+        Link(seq);
     }
+
+    private void Link(long seq) => (CollectionsMarshal.GetValueRefOrAddDefault(_linkedByRun, Segment.NumberOf(seq), out _) ??= []).Add(seq);
 
     private void Keep(UInt128 asked, RequestSighting sighting)
     {
@@ -132,6 +147,8 @@ internal sealed class ReviewTable(Action<long, bool> setCovered, int capacity = 
         }
 
         reviews.Add(review);
+        Link(review.Seq);
+        Link(audit.Seq);
         setCovered(review.Seq, true);
         touched?.Invoke(review.Seq);
         touched?.Invoke(audit.Seq);

@@ -20,7 +20,7 @@ public static class ScopedEvent
         {
             return ledgers.Find(scope.Tenant, out var ledger) && await ledger.Reader.ReadAsync(seq, cancellationToken).ConfigureAwait(false) is { } stored && scope.Contains(stored.Event) ? stored : Problem.NotFound;
         }
-        catch (SegmentDamageException damage)
+        catch (LedgerDamageException damage)
         {
             return new Problem(ProblemKind.Unavailable, "The event cannot be read", scope.IsWholeLedger ? damage.Message : "What is stored of it is damaged.");
         }

@@ -21,11 +21,11 @@ internal sealed class SealedRun(long firstSeq, int count, RowMarks marks, IReadO
 
     public RowMarks Marks { get; } = marks;
 
-    /// <summary>What is missing of what the scan asked for; null when nothing is.</summary>
-    public Exception? Damage => (blobs.GetValueOrDefault(SegmentBlobs.RowUuids) as RowUuids)?.Damage ?? Notice;
+    /// <summary>What is missing of what the scan asked for, and why else what it finds may be wrong or not all.</summary>
+    public IEnumerable<Exception> Damage => blobs.GetValueOrDefault(SegmentBlobs.RowUuids) is RowUuids { Damage: { } missing } ? Notices.Prepend(missing) : Notices;
 
-    /// <summary>Why what a scan finds may be wrong or not all; null when it is not.</summary>
-    public Exception? Notice { get; init; }
+    /// <summary>Why what a scan finds may be wrong or not all, whatever it asks for.</summary>
+    public IReadOnlyList<Exception> Notices { get; init; } = [];
 
     public ReadOnlySpan<long> Times => Blob<long[]>(SegmentBlobs.RowTimes);
 

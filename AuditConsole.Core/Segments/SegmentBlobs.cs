@@ -59,7 +59,7 @@ internal static class SegmentBlobs
     public static IEnumerable<string> OfObjects => [Objects, .. SealedObjects.Fields.Select(one => one.Name)];
 
     /// <summary>True for what can be made anew from the records.</summary>
-    public static bool IsIndex(string name) => name is Objects or Routine or Tokens || (name[0] != '+' && !Array.Exists(SealedRecords.Fields, field => field.Name == name));
+    public static bool IsIndex(string name) => name is Objects or Routine or Tokens or Filter or Tree or Chain || (name[0] != '+' && !Array.Exists(SealedRecords.Fields, field => field.Name == name));
 
     /// <summary>Unpacks a blob.</summary>
     /// <param name="order">The segment's order; null only for the order itself.</param>

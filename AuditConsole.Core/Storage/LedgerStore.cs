@@ -99,7 +99,7 @@ public sealed class LedgerStore(IDbContextFactory<AuditDbContext> contexts, Writ
         await using (context.ConfigureAwait(false))
         {
             var batches = context.Set<HeadBatchRow>().AsNoTracking().Where(row => row.LedgerId == ledgerId);
-            var batch = await batches.SingleAsync(row => row.FirstSeq == firstSeq, cancellationToken).ConfigureAwait(false);
+            var batch = await batches.SingleOrDefaultAsync(row => row.FirstSeq == firstSeq, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("it is missing");
             var before = await batches.Where(row => row.FirstSeq < firstSeq).OrderByDescending(row => row.FirstSeq).Select(row => row.Chain).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             return (batch, before);
         }

@@ -19,11 +19,12 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         var retry = FirstRetry;
+        var events = new ReadableEvents(ledger.Reader, LogLeftOut);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(() => retry = FirstRetry, stoppingToken).ConfigureAwait(false);
+                await FollowAsync(events, () => retry = FirstRetry, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,10 +39,10 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
         }
     }
 
-    private async Task FollowAsync(Action progressed, CancellationToken cancellationToken)
+    private async Task FollowAsync(ReadableEvents events, Action progressed, CancellationToken cancellationToken)
     {
         using var subscription = ledger.Feed.Subscribe();
-        var projection = new ChangeProjection(ledger.Tenant, contexts, writer, ledger.Reader.ReadAsync);
+        var projection = new ChangeProjection(ledger.Tenant, contexts, writer, events.ReadAsync);
         await projection.OpenAsync(ledger.Size, cancellationToken).ConfigureAwait(false);
         if (position.Moved == 0)
         {
@@ -51,7 +52,7 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
         position.Set(projection.Position);
         while (true)
         {
-            await CatchUpAsync(projection, cancellationToken).ConfigureAwait(false);
+            await CatchUpAsync(projection, events, cancellationToken).ConfigureAwait(false);
             progressed();
             await subscription.NextAsync(cancellationToken).ConfigureAwait(false);
             Move(projection.Position);
@@ -59,13 +60,13 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
         }
     }
 
-    /// <summary>Reads the next batch while the one before is stored.</summary>
-    private async Task CatchUpAsync(ChangeProjection projection, CancellationToken cancellationToken)
+    /// <summary>Reads the next batch while the one before is stored. What cannot be read changes nothing: one damaged event must not keep back all that others changed.</summary>
+    private async Task CatchUpAsync(ChangeProjection projection, ReadableEvents events, CancellationToken cancellationToken)
     {
-        var events = ledger.Reader.ReadAfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (events.ConfigureAwait(false))
+        var readable = events.AfterAsync(projection.Position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (readable.ConfigureAwait(false))
         {
-            var batches = new BatchReader(events, logger);
+            var batches = new BatchReader(readable, logger);
             var way = new RightOfWay(time);
             way.Begin(ledger.Size);
             var next = Task.Run(() => batches.NextAsync(cancellationToken), cancellationToken);
@@ -95,6 +96,13 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        if (events.LastLeftOut > projection.Position)
+        {
+            // Behind the last that could be read: there is nothing to wait for.
+            await projection.ApplyAsync(new ProjectionBatch([], 0, events.LastLeftOut), cancellationToken).ConfigureAwait(false);
+            Move(projection.Position);
+        }
     }
 
     private async Task ApplyAsync(ChangeProjection projection, ProjectionBatch batch, CancellationToken cancellationToken)
@@ -113,6 +121,9 @@ internal sealed class LedgerFollower(Ledger ledger, IDbContextFactory<AuditDbCon
             }
         }
     }
+
+    private void LogLeftOut(long seq, LedgerDamageException damage)
+        => logger.LogError(damage, "Event {Seq} of the ledger {Ledger}, and maybe others with it, cannot be read: what they changed is missing from the objects' versions.", seq, ledger.Tenant);
 
     private void Move(long seq) => position.Move(seq, Micros.Now(time));
 }

@@ -27,5 +27,5 @@ internal sealed class BatchCache(SegmentCache cache)
 
     public void AddText(string ledger, long firstSeq, BatchText text) => cache.Add(Place(ledger, firstSeq, TextName), text, text.Filter.Bytes);
 
-    private static SegmentPlace Place(string ledger, long firstSeq, string name = Name) => new(ledger, firstSeq, name, 0);
+    private static SegmentPlace Place(string ledger, long firstSeq, string name = Name) => new(ledger, firstSeq, name, Block: 0, Generation: 0);
 }

@@ -28,6 +28,16 @@ internal sealed class BatchDirectory
         }
     }
 
+    /// <summary>Last seq of the batch that begins at a place.</summary>
+    public long LastOf(long firstSeq)
+    {
+        lock (_gate)
+        {
+            var next = _first.BinarySearch(firstSeq) + 1;
+            return next > 0 && next < _first.Count ? _first[next] - 1 : LastSeq;
+        }
+    }
+
     /// <summary>Forgets the batches of events that are sealed.</summary>
     public void ForgetSealed(long sealedSize)
     {

@@ -69,15 +69,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
         batch.Leaf(index).CopyTo(_leaves.AsSpan(row * Digest.Size));
         _stated[row] = chunk.StatedTime;
         _trailers[row] = ValueHash.Of(chunk.Trailer);
-        var id = run.Id(row);
-
-        // A long id is looked for by its hash; a request by what it is.
-        var baseId = EventKey.BaseId(id);
-        _requests.Add(EventKey.OfRequest(baseId));
-        if (baseId != id)
-        {
-            _requests.Add(EventKey.OfRequest(id));
-        }
+        _requests.AddRange(EventKey.RequestsOf(run.Id(row)));
     }
 
     private async Task ForEachAsync(Action<DecodedBatch, int, int> take, CancellationToken cancellationToken)
@@ -206,7 +198,7 @@ internal sealed class RunSeal(LedgerMirror mirror, LedgerReader reader, SegmentS
             StoredBytes = _storedBytes,
         };
         var reopened = LedgerLoader.Open(row).Segment;
-        Demand(reopened.Directory.Encode().AsSpan().SequenceEqual(row.Directory) && reopened.Counts is not null, "the directory and counts");
+        Demand(reopened.Directory.Encode().AsSpan().SequenceEqual(row.Directory) && reopened.Counts is not null && reopened.Damage is null, "the directory, marks and counts");
         return row;
     }
 }

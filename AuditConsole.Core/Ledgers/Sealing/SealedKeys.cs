@@ -45,7 +45,7 @@ internal sealed class SealedKeys(Head head, SegmentReader reader, string cacheKe
 
     private async ValueTask<SealedKeyTable> TableAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var place = new SegmentPlace(cacheKey, segment.Number, TableName, 0);
+        var place = new SegmentPlace(cacheKey, segment.Number, TableName, 0, segment.Generation);
         if (cache.TryGet(place, out var cached))
         {
             return (SealedKeyTable)cached;

@@ -26,4 +26,5 @@ internal sealed class SegmentCache(long budgetBytes)
 /// <param name="Number">The segment; of a batch its first seq.</param>
 /// <param name="Name">The blob's name; null for a body block.</param>
 /// <param name="Block">The body block; 0 for other blobs.</param>
-internal readonly record struct SegmentPlace(string Ledger, long Number, string? Name, int Block);
+/// <param name="Generation">The segment's <see cref="Segment.Generation"/> before the blob was read: what is added late, after its blobs were made anew, is found by nobody. Of a batch 0.</param>
+internal readonly record struct SegmentPlace(string Ledger, long Number, string? Name, int Block, int Generation);

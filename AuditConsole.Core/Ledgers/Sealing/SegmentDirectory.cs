@@ -9,6 +9,9 @@ namespace AuditConsole.Core.Ledgers.Sealing;
 /// <summary>What a segment has: its blobs, the times that its events' sources state, and the events whose id was there with other content.</summary>
 internal sealed record SegmentDirectory(FrozenSet<string> Blobs, TimeRanges Stated, bool HasUnstated, IReadOnlyList<KnownVariant> Variants)
 {
+    /// <summary>Says nothing of the segment.</summary>
+    public static readonly SegmentDirectory Unknown = new(FrozenSet<string>.Empty, TimeRanges.Of([]), HasUnstated: false, []);
+
     private const byte Format = 1;
 
     // Far above the number of fields there are.

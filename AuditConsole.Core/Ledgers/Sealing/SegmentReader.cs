@@ -18,9 +18,10 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<SealedRun> OpenAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        // Asked before the columns are read: they may be made anew meanwhile, but not the other way round.
+        var outdated = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
         var blobs = await BlobsAsync(segment, names, cancellationToken).ConfigureAwait(false);
-        var notice = segment.IsOutdated ? SegmentDamageException.Outdated(tenant, segment.Number) : null;
-        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notice = notice };
+        return new SealedRun(segment.FirstSeq, segment.Count, segment.Marks, blobs) { MinTime = segment.MinTime, MaxTime = segment.MaxTime, Notices = [.. new[] { segment.MarksDamage, outdated }.OfType<Exception>()] };
     }
 
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
@@ -51,7 +52,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     /// <summary>Which requests may be in the segment (<see cref="EventKey.OfRequest"/>).</summary>
     /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
     public async ValueTask<KeyFilter> FilterAsync(Segment segment, CancellationToken cancellationToken)
-        => cache.TryGet(new SegmentPlace(cacheKey, segment.Number, SegmentBlobs.Filter, 0), out var cached)
+        => cache.TryGet(Place(segment, segment.Generation, SegmentBlobs.Filter), out var cached)
             ? (KeyFilter)cached
             : (KeyFilter)(await BlobsAsync(segment, [SegmentBlobs.Filter], cancellationToken).ConfigureAwait(false))[SegmentBlobs.Filter]!;
 
@@ -59,7 +60,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     /// <exception cref="SegmentDamageException">It is missing or not what was written.</exception>
     public async ValueTask<BodyBlock> BlockAsync(Segment segment, SlotOrder order, int block, CancellationToken cancellationToken)
     {
-        var place = new SegmentPlace(cacheKey, segment.Number, null, block);
+        var place = Place(segment, segment.Generation, null, block);
         if (cache.TryGet(place, out var cached))
         {
             return (BodyBlock)cached;
@@ -127,12 +128,38 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     /// <exception cref="SegmentDamageException">A blob is missing or not what was written.</exception>
     public async ValueTask<IReadOnlyDictionary<string, object?>> BlobsAsync(Segment segment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        if (segment.DirectoryDamage is { } damage)
+        {
+            throw damage;
+        }
+
+        while (true)
+        {
+            var generation = segment.Generation;
+            try
+            {
+                var opened = await BlobsAsync(segment, generation, names, cancellationToken).ConfigureAwait(false);
+                if (segment.Generation == generation)
+                {
+                    return opened;
+                }
+            }
+            catch (SegmentDamageException stale) when (segment.Generation != generation)
+            {
+                // It was looked for by the directory of an index that was replaced meanwhile.
+                segment.Forget(stale);
+            }
+        }
+    }
+
+    private async Task<Dictionary<string, object?>> BlobsAsync(Segment segment, int generation, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
         var opened = new Dictionary<string, object?>(names.Count + 1);
         var missing = new List<string>();
         List<string>? derived = null;
         foreach (var name in names.Append(SegmentBlobs.Order))
         {
-            if (cache.TryGet(new SegmentPlace(cacheKey, segment.Number, name, 0), out var cached))
+            if (cache.TryGet(Place(segment, generation, name), out var cached))
             {
                 opened[name] = cached;
             }
@@ -152,20 +179,20 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
 
         if (missing.Count > 0)
         {
-            Unpack(segment, missing, await _stored.ColumnsAsync(segment, missing, cancellationToken).ConfigureAwait(false), opened);
+            Unpack(segment, generation, missing, await _stored.ColumnsAsync(segment, missing, cancellationToken).ConfigureAwait(false), opened);
         }
 
         foreach (var name in derived ?? [])
         {
-            opened[name] = await DeriveAsync(segment, name, cancellationToken).ConfigureAwait(false);
+            opened[name] = await DeriveAsync(segment, generation, name, cancellationToken).ConfigureAwait(false);
         }
 
         return opened;
     }
 
-    private async Task<object> DeriveAsync(Segment segment, string name, CancellationToken cancellationToken)
+    private async Task<object> DeriveAsync(Segment segment, int generation, string name, CancellationToken cancellationToken)
     {
-        var place = new SegmentPlace(cacheKey, segment.Number, name, 0);
+        var place = Place(segment, generation, name);
         if (name == SegmentBlobs.RowUuids)
         {
             var uuids = await UuidsAsync(segment, cancellationToken).ConfigureAwait(false);
@@ -229,9 +256,15 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
     }
 
     /// <summary>Takes down what a scan found wrong: of a column the row ids are unpacked only when they are asked for.</summary>
-    public SegmentDamageException Found(Segment segment, InvalidDataException e, string? blob = null) => _stored.Damage(segment, blob ?? "a column", e);
+    public SegmentDamageException Found(Segment segment, Exception e, string? blob = null) => _stored.Damage(segment, blob ?? "a column", e);
 
-    private void Unpack(Segment segment, List<string> names, Dictionary<string, byte[]> contents, Dictionary<string, object?> opened)
+    /// <summary>Takes down that blobs which are whole by themselves do not give what the writer had.</summary>
+    public SegmentDamageException FoundOther(Segment segment) => _stored.Damage(segment, "a record", "the records do not give the segment's root and chain value");
+
+    /// <param name="generation">The segment's before the blob is read.</param>
+    private SegmentPlace Place(Segment segment, int generation, string? name, int block = 0) => new(cacheKey, segment.Number, name, block, generation);
+
+    private void Unpack(Segment segment, int generation, List<string> names, Dictionary<string, byte[]> contents, Dictionary<string, object?> opened)
     {
         // The others cannot be unpacked without the order.
         foreach (var name in names.OrderBy(name => name != SegmentBlobs.Order).Distinct())
@@ -245,7 +278,7 @@ internal sealed class SegmentReader(string tenant, string cacheKey, ISegmentSour
                     throw new InvalidDataException("an event happened at a time that the segment has not");
                 }
 
-                cache.Add(new SegmentPlace(cacheKey, segment.Number, name, 0), blob, bytes);
+                cache.Add(Place(segment, generation, name), blob, bytes);
                 opened[name] = blob;
             }
             catch (InvalidDataException e)

@@ -1,5 +1,4 @@
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Ledgers.Writing;
 
@@ -31,7 +30,7 @@ internal sealed class ConflictMarks(LedgerReader reader)
         {
             return (await reader.ReadAsync(seq, cancellationToken).ConfigureAwait(false))?.Event;
         }
-        catch (SegmentDamageException)
+        catch (LedgerDamageException)
         {
             // Nobody can tell any more what it was; that is no reason to take no events.
             return null;

@@ -40,6 +40,17 @@ internal readonly record struct EventKey(ulong High, ulong Low)
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
+    /// <summary>What a segment's filter has of an event: a long id is looked for by its hash, a request by what it is.</summary>
+    public static IEnumerable<ulong> RequestsOf(string id)
+    {
+        var baseId = BaseId(id);
+        yield return OfRequest(baseId);
+        if (baseId != id)
+        {
+            yield return OfRequest(id);
+        }
+    }
+
     /// <summary>The id that <c>#2</c>, <c>#3</c> … are put behind: the id itself, or its hash where there would be no room.</summary>
     public static string BaseId(string id)
         => Encoding.UTF8.GetByteCount(id) <= LongestPlainId ? id : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));

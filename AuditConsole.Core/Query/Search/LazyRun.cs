@@ -68,7 +68,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         try
         {
             var columns = await Run.OpenAsync(_names, cancellationToken).ConfigureAwait(false);
-            if (columns is SealedRun { Damage: SegmentDamageException part })
+            foreach (var part in (columns as SealedRun)?.Damage.OfType<SegmentDamageException>() ?? [])
             {
                 damage.Add(part);
             }
@@ -125,7 +125,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
         {
             try
             {
-                words[word] = new WordPlaces(fields[word], await Run.BodiesWithAsync(columns, word, cancellationToken).ConfigureAwait(false));
+                words[word] = new WordPlaces(fields[word], await Run.BodiesWithAsync(columns, word, damage, cancellationToken).ConfigureAwait(false));
             }
             catch (SegmentDamageException found)
             {

@@ -1,6 +1,5 @@
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Ledgers;
-using AuditConsole.Core.Ledgers.Sealing;
 
 namespace AuditConsole.Core.Query.Search;
 
@@ -9,7 +8,7 @@ internal sealed class SearchDamage
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _unreadable = [];
+    private readonly HashSet<(long FirstSeq, long LastSeq)> _unreadable = [];
 
     public bool IsNone
     {
@@ -31,7 +30,7 @@ internal sealed class SearchDamage
         }
     }
 
-    public void Add(SegmentDamageException damage)
+    public void Add(LedgerDamageException damage)
     {
         lock (_gate)
         {
@@ -51,7 +50,7 @@ internal sealed class SearchDamage
         {
             return await target.ReadAsync(Readable(seqs), cancellationToken).ConfigureAwait(false);
         }
-        catch (SegmentDamageException damage)
+        catch (LedgerDamageException damage)
         {
             AddUnread(damage);
         }
@@ -63,7 +62,7 @@ internal sealed class SearchDamage
             {
                 events.AddRange(await target.ReadAsync(Readable([seq]), cancellationToken).ConfigureAwait(false));
             }
-            catch (SegmentDamageException damage)
+            catch (LedgerDamageException damage)
             {
                 AddUnread(damage);
             }
@@ -77,21 +76,20 @@ internal sealed class SearchDamage
     {
         lock (_gate)
         {
-            return !_unreadable.Contains(Segment.NumberOf(seq));
+            return !_unreadable.Any(range => seq >= range.FirstSeq && seq <= range.LastSeq);
         }
     }
 
     private IReadOnlyList<long> Readable(IReadOnlyList<long> seqs) => seqs.All(IsReadable) ? seqs : [.. seqs.Where(IsReadable)];
 
-    private void AddUnread(SegmentDamageException damage)
+    private void AddUnread(LedgerDamageException damage)
     {
         Add(damage);
-        if (damage.Block is null)
+        if (damage.Unreadable is { } range)
         {
-            // Every event of the segment is made of the blob.
             lock (_gate)
             {
-                _unreadable.Add(damage.Number);
+                _unreadable.Add(range);
             }
         }
     }

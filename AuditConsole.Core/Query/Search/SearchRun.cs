@@ -1,4 +1,5 @@
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Query.Planning;
 using AuditConsole.Core.Segments;
@@ -52,8 +53,9 @@ internal sealed class SearchRun
 
     /// <summary>The rows in whose bodies a word may stand. Where its tokens leave a few blocks of a segment, those are looked through.</summary>
     /// <param name="columns">The run with the blobs that <see cref="SearchPlan.ScanBlobs"/> names.</param>
+    /// <param name="damage">Told of batches that are damaged, whose rows stay.</param>
     /// <exception cref="SegmentDamageException">A block is damaged.</exception>
-    public async ValueTask<RowBitmap> BodiesWithAsync(IRunColumns columns, WordMatcher word, CancellationToken cancellationToken)
+    public async ValueTask<RowBitmap> BodiesWithAsync(IRunColumns columns, WordMatcher word, SearchDamage damage, CancellationToken cancellationToken)
     {
         var rows = columns.BodiesWith(word.Tokens);
         if (word.Literal is not { } scan)
@@ -63,7 +65,7 @@ internal sealed class SearchRun
 
         if (_segment is null)
         {
-            await LookThroughBatchesAsync(rows, scan, cancellationToken).ConfigureAwait(false);
+            await LookThroughBatchesAsync(rows, scan, damage, cancellationToken).ConfigureAwait(false);
             return rows;
         }
 
@@ -95,19 +97,33 @@ internal sealed class SearchRun
         return rows;
     }
 
-    private async Task LookThroughBatchesAsync(RowBitmap rows, LiteralScan scan, CancellationToken cancellationToken)
+    private async Task LookThroughBatchesAsync(RowBitmap rows, LiteralScan scan, SearchDamage damage, CancellationToken cancellationToken)
     {
         for (var seq = FirstSeq; _batches is not null && seq < FirstSeq + Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await _batches.BatchTextAsync(seq, cancellationToken).ConfigureAwait(false) is not { } text)
+            BatchText? text;
+            DecodedBatch? batch;
+            bool mayHold;
+            try
+            {
+                text = await _batches.BatchTextAsync(seq, cancellationToken).ConfigureAwait(false);
+                mayHold = text is not null && scan.MayHold(text.Filter);
+                batch = mayHold ? await _batches.OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) : null;
+            }
+            catch (BatchDamageException found)
+            {
+                damage.Add(found);
+                seq = found.LastSeq + 1;
+                continue;
+            }
+
+            if (text is null)
             {
                 // Sealed meanwhile: what is left is read from the segment.
                 return;
             }
 
-            var mayHold = scan.MayHold(text.Filter);
-            var batch = mayHold ? await _batches.OpenBatchAsync(seq, cancellationToken).ConfigureAwait(false) : null;
             for (; seq <= text.LastSeq; seq++)
             {
                 if (!mayHold || (batch is not null && !scan.MayHold(EventChunk.Read(batch.Chunk((int)(seq - batch.FirstSeq))))))

@@ -21,13 +21,21 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
     /// <summary>Called at each <see cref="FaultPoint"/>; tests set it.</summary>
     internal Func<FaultPoint, Task>? Reached { get; set; }
 
-    /// <summary>The segments of a ledger, oldest first.</summary>
+    /// <summary>The segments of a ledger, oldest first. What one says of itself in pages that the store cannot read is empty.</summary>
     public async Task<IReadOnlyList<SegmentRow>> ListAsync(string ledgerId, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            return await context.Set<SegmentRow>().AsNoTracking().Where(row => row.LedgerId == ledgerId).OrderBy(row => row.Number).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var rows = context.Set<SegmentRow>().AsNoTracking().Where(row => row.LedgerId == ledgerId).OrderBy(row => row.Number);
+            try
+            {
+                return await rows.ToListAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (LedgerStore.IsDamage(e))
+            {
+                return await ListByFieldAsync(rows, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -120,7 +128,7 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         await AtAsync(FaultPoint.ChangesStored).ConfigureAwait(false);
     }
 
-    /// <summary>Puts other blobs in the place of those of these names, all at once.</summary>
+    /// <summary>Puts other blobs in the place of those of these names, all at once; the row's <see cref="SegmentRow.StoredBytes"/> follows.</summary>
     /// <param name="update">Sets what the segment's row says of itself.</param>
     public Task ReplaceAsync(LedgerEpoch ledger, long number, IReadOnlyList<string> names, IReadOnlyList<SegmentColumnRow> blobs, Action<SegmentRow> update, CancellationToken cancellationToken)
         => FencedAsync(
@@ -129,7 +137,11 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
             {
                 await context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number && names.Contains(row.Name)).ExecuteDeleteAsync(token).ConfigureAwait(false);
                 context.AddRange(blobs);
-                update(await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledger.LedgerId && row.Number == number, token).ConfigureAwait(false));
+                var segment = await context.Set<SegmentRow>().SingleAsync(row => row.LedgerId == ledger.LedgerId && row.Number == number, token).ConfigureAwait(false);
+                update(segment);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                segment.StoredBytes = await context.Set<SegmentColumnRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number).SumAsync(row => (long)row.Content.Length, token).ConfigureAwait(false)
+                    + await context.Set<SegmentBodyRow>().Where(row => row.LedgerId == ledger.LedgerId && row.Number == number).SumAsync(row => (long)row.Content.Length, token).ConfigureAwait(false);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await AtAsync(FaultPoint.IndexUncommitted).ConfigureAwait(false);
                 return true;
@@ -144,6 +156,35 @@ public sealed class SegmentStore(IDbContextFactory<AuditDbContext> contexts, Sto
         await InPiecesAsync(ledger, (context, token) => RemoveBatchesAsync(context, ledger.LedgerId, sealedSize, token), cancellationToken).ConfigureAwait(false);
         await InPiecesAsync(ledger, (context, token) => RemoveColumnsAsync(context, ledger.LedgerId, token), cancellationToken).ConfigureAwait(false);
         await InPiecesAsync(ledger, (context, token) => RemoveBodiesAsync(context, ledger.LedgerId, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<SegmentRow>> ListByFieldAsync(IQueryable<SegmentRow> rows, CancellationToken cancellationToken)
+    {
+        // The blobs are the row's last fields: those before them lie in no page of theirs.
+        var found = await rows
+            .Select(row => new SegmentRow { LedgerId = row.LedgerId, Number = row.Number, Count = row.Count, MinTime = row.MinTime, MaxTime = row.MaxTime, Received = row.Received, Root = row.Root, Chain = row.Chain, IndexVersion = row.IndexVersion, Directory = Array.Empty<byte>(), Counts = Array.Empty<byte>(), Marks = Array.Empty<byte>() })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var segment in found)
+        {
+            var one = rows.Where(row => row.Number == segment.Number);
+            segment.Directory = await FieldAsync(one.Select(row => row.Directory), cancellationToken).ConfigureAwait(false);
+            segment.Counts = await FieldAsync(one.Select(row => row.Counts), cancellationToken).ConfigureAwait(false);
+            segment.Marks = await FieldAsync(one.Select(row => row.Marks), cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    private static async Task<byte[]> FieldAsync(IQueryable<byte[]> field, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await field.SingleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LedgerStore.IsDamage(e))
+        {
+            return [];
+        }
     }
 
     /// <summary>One transaction after the other, between which others have their turn, until one has nothing left to remove.</summary>

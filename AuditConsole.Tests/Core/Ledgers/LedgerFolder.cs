@@ -90,6 +90,17 @@ internal sealed class LedgerFolder(string? root = null) : IAsyncDisposable
         return (T)command.ExecuteScalar()!;
     }
 
+    /// <summary>Breaks the chain of the pages in which a large value lies.</summary>
+    public void BreakPage(byte[] content)
+    {
+        Ask<long>("PRAGMA wal_checkpoint(TRUNCATE)");
+        var path = Path.Combine(Data, "auditconsole.db");
+        var file = File.ReadAllBytes(path);
+        var at = Enumerable.Range(2, 100).Select(i => file.AsSpan().IndexOf(content.AsSpan(i * 500, 64))).First(at => at >= 0);
+        file.AsSpan(at / 4096 * 4096, 4).Fill(0xFF);
+        File.WriteAllBytes(path, file);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var running in _running)

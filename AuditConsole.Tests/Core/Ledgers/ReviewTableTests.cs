@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Sealing;
 using Xunit;
 
 namespace AuditConsole.Tests.Core.Ledgers;
@@ -46,6 +47,16 @@ public sealed class ReviewTableTests
 
         Assert.Equal([2], restored.Others(1));
         Assert.Equal([1], restored.Others(2));
+    }
+
+    [Fact]
+    public void What_is_asked_of_one_run_takes_no_walk_through_all()
+    {
+        Enumerable.Range(1, 200_000).ToList().ForEach(i => _reviews.Restore(new EventLink(i, i + 500_000)));
+        _reviews.Restore(new EventLink(900_000, 1));
+        var start = TimeProvider.System.GetTimestamp();
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Single(_reviews.Within(900_000, 900_010)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     [Theory]

@@ -42,6 +42,6 @@ internal static class FirstLayoutStore
         store.Columns[(number, SegmentBlobs.Ids)] = writer.ToBlob(Format);
         store.Columns[(number, SegmentBlobs.Seeds)] = SegmentBlobs.FrameRows(seeds);
         store.Columns[(number, SegmentBlobs.Tags)] = SegmentBlobs.FrameRows(tags);
-        segment.Directory = segment.Directory with { Blobs = segment.Directory.Blobs.Append(SegmentBlobs.Seeds).Append(SegmentBlobs.Tags).ToFrozenSet(StringComparer.Ordinal) };
+        segment.Renew(segment.Directory with { Blobs = segment.Directory.Blobs.Append(SegmentBlobs.Seeds).Append(SegmentBlobs.Tags).ToFrozenSet(StringComparer.Ordinal) });
     }
 }

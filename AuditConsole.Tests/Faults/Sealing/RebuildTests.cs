@@ -26,6 +26,8 @@ public sealed class RebuildTests(Backlog backlog) : IClassFixture<Backlog>
         Assert.Equal((Backlog.FullRuns, 0), (report.Segments, report.Damaged.Count));
         Assert.Equal(backlog.Answers, await StoredAnswers.OfAsync(running));
         Assert.Null(running.Ledger.SealingProblem);
+        const string Bytes = "(SELECT SUM(LENGTH(Content)) FROM SegmentColumns c WHERE c.Number = s.Number) + (SELECT SUM(LENGTH(Content)) FROM SegmentBodies b WHERE b.Number = s.Number)";
+        Assert.Equal(0, folder.Ask<long>($"SELECT COUNT(*) FROM Segments s WHERE StoredBytes <> {Bytes}"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SegmentCacheTests
         from bytes in Gen.Frequency((9, Gen.Choose(0, 40)), (1, Gen.Choose(90, 130)))
         select (action, place, bytes);
 
-    private static SegmentPlace Place(int n) => new(n % 2 == 0 ? "a" : "b", n % 3, n % 4 == 0 ? null : "name", n / 6);
+    private static SegmentPlace Place(int n) => new(n % 2 == 0 ? "a" : "b", n % 3, n % 4 == 0 ? null : "name", n / 6, n / 9);
 
     [Fact]
     public void A_budget_is_kept_and_no_more_goes_than_must()
@@ -67,7 +67,7 @@ public sealed class SegmentCacheTests
         Assert.InRange(found, 200, 800);
     }
 
-    private static SegmentPlace Number(int n) => new("a", n, null, 0);
+    private static SegmentPlace Number(int n) => new("a", n, null, 0, 0);
 
     private static void Take(SegmentCache cache, Dictionary<SegmentPlace, (object Item, int Bytes)> kept, int action, SegmentPlace place, int bytes, int budget)
     {
