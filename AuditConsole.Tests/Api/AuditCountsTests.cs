@@ -2,7 +2,6 @@ using System.Text.Json;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
-using AuditConsole.Core.Ledgers;
 using AuditConsole.Tests.Core.Query;
 using AuditConsole.Web.Api;
 using Microsoft.AspNetCore.Http;

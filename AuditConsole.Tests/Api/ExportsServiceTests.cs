@@ -35,53 +35,74 @@ public sealed class ExportsServiceTests
     private static ExportQuestion Read(string address)
         => ExportRequests.TryRead(new QueryCollection(QueryHelpers.ParseQuery(address)), 0, out var question, out var fault) ? question : throw new ArgumentException(fault.Message);
 
-    private async Task<BegunExport> BeginAsync(Caller caller, string address)
-        => (await _service.BeginAsync(caller, Read(address), default)).Succeeded(out var begun, out var problem) ? begun : throw new InvalidOperationException(problem.ToString());
+    private Task<Result<ExportOutcome>> ExportAsync(Caller caller, string address, Stream? file = null)
+        => _service.ExportAsync(caller, Read(address), _ => Task.FromResult(file ?? Stream.Null), default);
 
     [Fact]
     public async Task An_export_is_recorded_before_it_leaves_and_again_when_it_has_ended()
     {
-        var begun = await BeginAsync(With(Permission.AuditExport), "format=csv&columns=id&q=source:prod");
-        Assert.Equal("audit-default-start-now.csv", begun.FileName);
-        var begin = Assert.Single(Recorded);
-        Assert.Equal((begun.EventId, "access.export", EventClass.Read), (begin.Id, begin.Type, begin.Class));
-        Assert.Contains(new KeyValuePair<string, string>("query", "source:prod"), begin.Extra);
-
         using var file = new MemoryStream();
-        await _service.WriteAsync(begun, file, default);
+        BegunExport? begun = null;
+        var result = await _service.ExportAsync(With(Permission.AuditExport), Read("format=csv&columns=id&q=source:prod"), Open, default);
+        Assert.True(result.Succeeded(out var outcome, out _));
+        Assert.Equal(30, outcome.Events);
         var end = Recorded[^1];
         Assert.Equal(("access.export", Outcome.Success, 2), (end.Type, end.Outcome, Recorded.Count));
-        Assert.Contains(new KeyValuePair<string, string>("of", begun.EventId), end.Extra);
+        Assert.Contains(new KeyValuePair<string, string>("of", begun!.EventId), end.Extra);
         Assert.Contains(new KeyValuePair<string, string>("events", "30"), end.Extra);
         Assert.Contains(new KeyValuePair<string, string>("bytes", $"{file.Length}"), end.Extra);
+        Assert.Contains(new KeyValuePair<string, string>("sha256", outcome.Sha256), end.Extra);
+
+        Task<Stream> Open(BegunExport export)
+        {
+            begun = export;
+            Assert.Equal("audit-default-start-now.csv", export.FileName);
+            var begin = Assert.Single(Recorded);
+            Assert.Equal((export.EventId, "access.export", EventClass.Read), (begin.Id, begin.Type, begin.Class));
+            Assert.Contains(new KeyValuePair<string, string>("query", "source:prod"), begin.Extra);
+            return Task.FromResult<Stream>(file);
+        }
     }
 
     [Fact]
     public async Task What_cannot_be_recorded_is_not_given()
     {
         _recorded.Refusal = new IntakeReceipt(IntakeStatus.Unavailable, [], 0, default);
-        Assert.False((await _service.BeginAsync(With(Permission.AuditExport), Read("format=csv"), default)).Succeeded(out _, out var problem));
+        Assert.False((await ExportAsync(With(Permission.AuditExport), "format=csv")).Succeeded(out _, out var problem));
         Assert.Equal(ProblemKind.Unavailable, problem!.Kind);
+        Assert.Empty(_ledger.Read);
     }
 
     [Fact]
     public async Task A_reader_that_goes_away_is_recorded_too()
     {
-        var begun = await BeginAsync(With(Permission.AuditExport), "format=csv");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _service.WriteAsync(begun, Stream.Null, new CancellationToken(canceled: true)));
+        using var gone = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _service.ExportAsync(With(Permission.AuditExport), Read("format=csv"), _ =>
+        {
+            gone.Cancel();
+            return Task.FromResult(Stream.Null);
+        }, gone.Token));
         Assert.Equal(Outcome.Failure, Recorded[^1].Outcome);
+        Assert.True((await ExportAsync(With(Permission.AuditExport), "format=csv")).Succeeded(out _, out _));
     }
 
     [Fact]
     public async Task A_caller_has_few_at_once()
     {
         var caller = With(Permission.AuditExport);
-        var first = await BeginAsync(caller, "format=csv");
-        await BeginAsync(caller, "format=csv");
-        Assert.False((await _service.BeginAsync(caller, Read("format=csv"), default)).Succeeded(out _, out var problem));
-        Assert.Equal(ProblemKind.TooMany, problem!.Kind);
-        await _service.WriteAsync(first, Stream.Null, default);
-        await BeginAsync(caller, "format=csv");
+        Problem? third = null;
+        var first = await _service.ExportAsync(caller, Read("format=csv"), async _ =>
+        {
+            await _service.ExportAsync(caller, Read("format=csv"), async _ =>
+            {
+                Assert.False((await ExportAsync(caller, "format=csv")).Succeeded(out var written, out third));
+                return Stream.Null;
+            }, default);
+            return Stream.Null;
+        }, default);
+        Assert.Equal(ProblemKind.TooMany, third!.Kind);
+        Assert.True(first.Succeeded(out _, out _));
+        Assert.True((await ExportAsync(caller, "format=csv")).Succeeded(out _, out _));
     }
 
     [Fact]
@@ -95,13 +116,13 @@ public sealed class ExportsServiceTests
             (With(Permission.AuditExport), "format=json&q=needle"),
         })
         {
-            Assert.False((await _service.BeginAsync(caller, Read(address), default)).Succeeded(out _, out var problem));
+            Assert.False((await ExportAsync(caller, address)).Succeeded(out _, out var problem));
             Assert.Equal(ProblemKind.Denied, problem!.Kind);
         }
 
         Assert.Empty(Recorded);
         Assert.Empty(_ledger.Read);
-        await Assert.ThrowsAnyAsync<NullReferenceException>(() => _service.WriteAsync(null!, Stream.Null, default));
+        Assert.False((await _service.ExportAsync(Caller.Anonymous, Read("format=csv"), _ => throw new InvalidOperationException("It was opened."), default)).Succeeded(out _, out _));
     }
 
     [Theory]

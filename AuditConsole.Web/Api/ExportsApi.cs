@@ -43,25 +43,24 @@ internal static class ExportsApi
 
     private static async Task<IResult> AnswerAsync(HttpContext context, ExportQuestion question, CallerAccessor callers, ExportsService service, CancellationToken cancellationToken)
     {
-        var begun = await service.BeginAsync(await callers.CurrentAsync(cancellationToken), question, cancellationToken);
-        if (!begun.Succeeded(out var export, out var problem))
-        {
-            return problem.ToResult();
-        }
-
-        context.Response.Headers["Audit-Uid"] = export.EventId;
-        context.Response.ContentType = ExportFormats.ContentType(question.Format);
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{export.FileName}\"";
         try
         {
-            await service.WriteAsync(export, context.Response.Body, cancellationToken);
+            var result = await service.ExportAsync(await callers.CurrentAsync(cancellationToken), question, Open, cancellationToken);
+            return result.Succeeded(out _, out var problem) ? Results.Empty : problem.ToResult();
         }
         catch (ExportLimitException)
         {
             // Only a connection that is broken off tells a reader that the file is not whole.
             context.Abort();
+            return Results.Empty;
         }
 
-        return Results.Empty;
+        Task<Stream> Open(BegunExport begun)
+        {
+            context.Response.Headers["Audit-Uid"] = begun.EventId;
+            context.Response.ContentType = ExportFormats.ContentType(question.Format);
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{begun.FileName}\"";
+            return Task.FromResult(context.Response.Body);
+        }
     }
 }

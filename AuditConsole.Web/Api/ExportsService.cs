@@ -17,8 +17,34 @@ public sealed class ExportsService(EventExport export, Authorizer authorizer, Ac
 
     private readonly ConcurrentDictionary<string, int> _running = [];
 
-    /// <summary>Decides and records; nothing is read yet. Whoever was given it must have it written.</summary>
-    public async Task<Result<BegunExport>> BeginAsync(Caller caller, ExportQuestion question, CancellationToken cancellationToken)
+    /// <summary>Writes the file.</summary>
+    /// <param name="open">Gives where to, once it is allowed and recorded.</param>
+    /// <exception cref="ExportLimitException">It became too long; what was written is not whole.</exception>
+    public async Task<Result<ExportOutcome>> ExportAsync(Caller caller, ExportQuestion question, Func<BegunExport, Task<Stream>> open, CancellationToken cancellationToken)
+    {
+        if (!(await BeginAsync(caller, question, cancellationToken)).Succeeded(out var begun, out var problem))
+        {
+            return problem;
+        }
+
+        var (outcome, facts) = (Outcome.Failure, new List<KeyValuePair<string, string>> { new("phase", "end"), new("of", begun.EventId) });
+        try
+        {
+            var written = await export.WriteAsync(begun.Request, await open(begun), cancellationToken);
+            outcome = written.Damage.Count == 0 ? Outcome.Success : Outcome.Failure;
+            facts.AddRange([new("events", Text(written.Events)), new("bytes", Text(written.Bytes)), new("sha256", written.Sha256), .. written.Damage.Select(sentence => new KeyValuePair<string, string>("damage", sentence))]);
+            return written;
+        }
+        finally
+        {
+            Leave(caller);
+
+            // Also when the reader went away: what was given is known from the record of its beginning.
+            await audit.RecordWithIdAsync(Fact(caller, question, outcome, facts), CancellationToken.None);
+        }
+    }
+
+    private async Task<Result<BegunExport>> BeginAsync(Caller caller, ExportQuestion question, CancellationToken cancellationToken)
     {
         if (!TryRequest(caller, question, out var request, out var problem))
         {
@@ -35,7 +61,7 @@ public sealed class ExportsService(EventExport export, Authorizer authorizer, Ac
         try
         {
             id = await audit.RecordWithIdAsync(Fact(caller, question, Outcome.Unknown, [new("phase", "begin")]), cancellationToken);
-            return id is null ? AccessAudit.NotRecorded with { Title = "Nothing was exported" } : new BegunExport(caller, question, request, id, FileName(question, request));
+            return id is null ? AccessAudit.NotRecorded with { Title = "Nothing was exported" } : new BegunExport(request, id, FileName(question, request));
         }
         finally
         {
@@ -43,26 +69,6 @@ public sealed class ExportsService(EventExport export, Authorizer authorizer, Ac
             {
                 Leave(caller);
             }
-        }
-    }
-
-    /// <summary>Writes the file.</summary>
-    /// <exception cref="ExportLimitException">It became too long; what was written is not whole.</exception>
-    public async Task WriteAsync(BegunExport begun, Stream file, CancellationToken cancellationToken)
-    {
-        var (outcome, facts) = (Outcome.Failure, new List<KeyValuePair<string, string>> { new("phase", "end"), new("of", begun.EventId) });
-        try
-        {
-            var written = await export.WriteAsync(begun.Request, file, cancellationToken);
-            outcome = written.Damage.Count == 0 ? Outcome.Success : Outcome.Failure;
-            facts.AddRange([new("events", Text(written.Events)), new("bytes", Text(written.Bytes)), new("sha256", written.Sha256), .. written.Damage.Select(sentence => new KeyValuePair<string, string>("damage", sentence))]);
-        }
-        finally
-        {
-            Leave(begun.By);
-
-            // Also when the reader went away: what was given is known from the record of its beginning.
-            await audit.RecordWithIdAsync(Fact(begun.By, begun.Question, outcome, facts), CancellationToken.None);
         }
     }
 
@@ -128,4 +134,4 @@ public sealed class ExportsService(EventExport export, Authorizer authorizer, Ac
 
 /// <summary>A file that may be written, and whose beginning is recorded.</summary>
 /// <param name="EventId">Of the event that says so.</param>
-public sealed record BegunExport(Caller By, ExportQuestion Question, ExportRequest Request, string EventId, string FileName);
+public sealed record BegunExport(ExportRequest Request, string EventId, string FileName);

@@ -25,9 +25,21 @@ public sealed class ExportFormatTests
     {
         var e = new AuditEvent
         {
-            Id = $"e{i}", Source = "prod", Tenant = "default", Type = "k8s.globalnetworkpolicy.update", Time = (i * Micros.PerSecond) + 123_456, Received = (i * Micros.PerSecond) + 999_999,
-            Class = i % 5 == 0 ? EventClass.Denied : EventClass.Change, Action = EventAction.Update, Outcome = i % 5 == 0 ? Outcome.Denied : Outcome.Success, Code = 200, Verb = "update", Severity = Severity.Medium,
-            Actor = new Actor { Name = "jane", Ip = i % 2 == 0 ? "10.0.0.7" : "2001:db8::7", Groups = ["a", "b"] }, Message = i == 3 ? Hostile : null, Cluster = "c1",
+            Id = $"e{i}",
+            Source = "prod",
+            Tenant = "default",
+            Type = "k8s.globalnetworkpolicy.update",
+            Time = (i * Micros.PerSecond) + 123_456,
+            Received = (i * Micros.PerSecond) + 999_999,
+            Class = i % 5 == 0 ? EventClass.Denied : EventClass.Change,
+            Action = EventAction.Update,
+            Outcome = i % 5 == 0 ? Outcome.Denied : Outcome.Success,
+            Code = 200,
+            Verb = "update",
+            Severity = Severity.Medium,
+            Actor = new Actor { Name = "jane", Ip = i % 2 == 0 ? "10.0.0.7" : "2001:db8::7", Groups = ["a", "b"] },
+            Message = i == 3 ? Hostile : null,
+            Cluster = "c1",
         };
         (e.Resource.Kind, e.Resource.Name, e.Resource.Namespace) = ("GlobalNetworkPolicy", "default.allow-dns", i % 3 == 0 ? "payments" : "web");
         return e;
@@ -35,7 +47,7 @@ public sealed class ExportFormatTests
 
     private static async Task<(string Text, ExportOutcome Outcome)> WriteAsync(ExportFormat format, Func<ExportRequest, ExportRequest>? more = null, ExportOptions? options = null, int events = 1300)
     {
-        var ledger = new SearchLedger(Enumerable.Range(1, events).Select(i => (Event(i), new EventBodies { Request = Encoding.UTF8.GetBytes($$"""{"spec":{"order":{{i}}}}""") })), 500);
+        var ledger = new SearchLedger(Enumerable.Range(1, events).Select(i => (Event(i), new EventBodies { Request = Encoding.UTF8.GetBytes($$$"""{"spec":{"order":{{{i}}}}}""") })), 500);
         var request = new ExportRequest(Whole, format);
         using var file = new MemoryStream();
         var outcome = await new EventExport(ledger.Search(), Options.Create(options ?? new ExportOptions())).WriteAsync(more?.Invoke(request) ?? request, file, default);
