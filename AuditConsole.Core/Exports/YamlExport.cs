@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Ledgers;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 
 namespace AuditConsole.Core.Exports;
 
@@ -13,7 +15,7 @@ internal sealed class YamlExport(bool whole) : IExportWriter
 {
     // As deep as bodies are written at all.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 1024 };
-    private static readonly ISerializer Serializer = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithMaximumRecursion(1024).DisableAliases().Build();
+    private static readonly ISerializer Serializer = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithMaximumRecursion(1024).DisableAliases().WithEventEmitter(next => new ExactText(next)).Build();
 
     private readonly ArrayBufferWriter<byte> _json = new();
 
@@ -52,4 +54,18 @@ internal sealed class YamlExport(bool whole) : IExportWriter
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>Quotes texts whose control characters would be read as ends of lines, or not come back.</summary>
+    private sealed class ExactText(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is string text && text.Any(char.IsControl))
+            {
+                eventInfo.Style = ScalarStyle.DoubleQuoted;
+            }
+
+            base.Emit(eventInfo, emitter);
+        }
+    }
 }

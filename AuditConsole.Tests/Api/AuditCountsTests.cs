@@ -68,7 +68,7 @@ public sealed class AuditCountsTests
         var question = Read(CountsKind.Histogram, "from=1970-01-01T00:00:00Z&to=1970-01-01T00:00:30Z&buckets=3");
         Assert.True((await Service.HistogramAsync(With(Whole, Permission.AuditList), question, default)).Succeeded(out var answer, out _));
         Assert.Equal((10.0, 30L), (answer.BucketSeconds, answer.Total));
-        Assert.Equal(["1970-01-01T00:00:00Z 10 2", "1970-01-01T00:00:10Z 10 2", "1970-01-01T00:00:20Z 10 2"], answer.Buckets.Select(bucket => $"{bucket.Time} {bucket.Count} {bucket.DeniedOrFailed}"));
+        Assert.Equal(["1970-01-01T00:00:00.000000Z 10 2", "1970-01-01T00:00:10.000000Z 10 2", "1970-01-01T00:00:20.000000Z 10 2"], answer.Buckets.Select(bucket => $"{bucket.Time} {bucket.Count} {bucket.DeniedOrFailed}"));
     }
 
     [Fact]
