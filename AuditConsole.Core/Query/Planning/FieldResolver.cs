@@ -1,3 +1,4 @@
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Query.Syntax;
 
@@ -93,9 +94,17 @@ internal sealed class FieldResolver(string text, long now)
                 return null;
             }
 
-            tests.Add(new FieldTest(field, test));
+            tests.Add(field == EventFields.AgeDays ? new FieldTest(EventFields.Time, OfAge(test)) : new FieldTest(field, test));
         }
 
         return tests.Count == 1 ? tests[0] : new AnyOf(tests);
+    }
+
+    /// <summary>The times at which an event happened that has the age by now.</summary>
+    private ValueTest OfAge(ValueTest days)
+    {
+        return days is NumberTest age ? new NumberTest(Saturated(now - (((Int128)age.To + 1) * Micros.PerDay) + 1), Saturated(now - ((Int128)age.From * Micros.PerDay))) : days;
+
+        static long Saturated(Int128 time) => (long)Int128.Clamp(time, long.MinValue, long.MaxValue);
     }
 }

@@ -75,6 +75,7 @@ internal sealed class SearchPlan
     private static IEnumerable<string> Blobs(Condition condition) => condition switch
     {
         FieldTest { Field.Storage: FieldStorage.Column } test => SegmentBlobs.Of(test.Field),
+        FieldTest { Field.Storage: FieldStorage.Derived } => [.. SegmentBlobs.Of(EventFields.Time), .. SegmentBlobs.Of(EventFields.Received)],
 
         // In which columns it may stand, each run knows for itself.
         WordTest => [SegmentBlobs.Tokens],

@@ -16,6 +16,7 @@ internal sealed class SearchCases
         "code:>=400", "code:[200 TO 404]", "code:*", "user:jane", "actor:jane", "actor:*o*", "actor:*", "resource:web", "name:web", "name:w?b", "ns:payments", "group:ops", "tags:(a AND b)",
         "ip:10.0.0.0/8", "ip:10.0.0.*", "time:>2026-03-11T23:59:59.999980Z", "time:[now-30s TO now]", "received:<now", "seq:<20", "seq:[5 TO 15]", "seq:[65537 TO 65545]", "seq:>131072",
         "label.app:web", "extra.region:eu", "uri:/api*", "stage:RequestReceived", "dry_run:true", "severity:>=medium", "resource.group:\"\"", "name:\"\"", "msg:\"\"", "tags:\"\"", "tags:*", "redacted:>1", "duration_ms:<0",
+        "lag_seconds:<0", "lag_seconds:[1 TO 100]", "lag_seconds:*", "age_days:0", "age_days:>=2", "NOT age_days:[0 TO 5]", "user.username:jane", "objectRef.name:web", "responseStatus.code:>=400", "status:forbidden", "severity:<=warning", "resource.tags:app", "changes.confidence:captured",
         "source:t", "format:native", "format:k8s.admission", "project:p", "message:*", "truncated:body",
         "id:e7", "id:(e1 OR e2)", "id:e1*", "id:*Received", "id:*", "id:nowhere", $"id:{Uuid(1)}", $"id:\"{Uuid(2)}/RequestReceived\"", $"id:\"{Uuid(3).ToUpperInvariant()}\"", $"id:\"{LongId(1)}\"", "id:\"/e1\"", $"id:\"{Uuid(0)}\"",
         "request_id:r1", "request_id:*", "request_id:r*", "request_id:e1", "request_id:\"e1/a\"", "request_id:\"e1/a/b\"", $"request_id:{Uuid(1)}", $"request_id:{Uuid(2)}*", $"request_id:\"{Uuid(3)}/RequestReceived\"", "request_id:\"\"",
@@ -84,6 +85,7 @@ internal sealed class SearchCases
         (e.Verb, e.Class, e.Outcome, e.Code) = (One("get", "patch", "delete"), One(Enum.GetValues<EventClass>()), One(Enum.GetValues<Outcome>()), One(0, 200, 403, 404, 500));
         (e.Actor.Name, e.Actor.Email, e.Actor.Id) = (One("jane", "bob", Rarely(4) ? $"user-{_random.Next(99)}" : "bob", null), Rarely(3) ? "jane" : null, Rarely(5) ? "id-o" : null);
         (e.ActorClass, e.Severity, e.Message) = (One(Enum.GetValues<ActorClass>()), One(Enum.GetValues<Severity>()), One(null, null, "", "web is down.", "message"));
+        e.ChangesConfidence = Rarely(3) ? ChangesConfidence.Captured : ChangesConfidence.None;
         e.RequestId = RequestId(e.Id);
         e.Actor.Ip = One("10.0.0.7", "::ffff:10.1.0.1", null);
         e.Actor.Groups = One<List<string>>([], ["ops", "ops", "dev"], ["ops"]);
