@@ -13,6 +13,9 @@ internal static class FieldNames
         ["actor.on_behalf_of"] = [EventFields.ActorEffectiveName, EventFields.ActorEffectiveId],
     };
 
+    /// <summary>Asks which paths an event's bodies before and after differ at.</summary>
+    public const string Changed = "changed";
+
     /// <summary>The fields that a name means; null when it means none.</summary>
     public static IReadOnlyList<EventField>? Find(string name)
     {
@@ -31,7 +34,7 @@ internal static class FieldNames
     public static QueryError Unknown(string text, FieldNode node)
     {
         var (start, length) = (node.FieldSpan.Start, node.FieldSpan.Length);
-        if (NearName.Find(node.Field, EventFields.Names.Concat(Several.Keys)) is { } near)
+        if (NearName.Find(node.Field, EventFields.Names.Concat(Several.Keys).Concat(BodyPath.Names).Append(Changed)) is { } near)
         {
             return new QueryError(start, length, $"unknown field `{node.Field}`: did you mean `{near}`?", text.Remove(start, length).Insert(start, near));
         }

@@ -134,7 +134,7 @@ internal sealed class ValueResolver(string text, long now)
         return [.. words.Where((_, i) => test.Matches(i))];
     }
 
-    private static NumberTest Compared(CompareOperator compare, long first, long last) => compare switch
+    internal static NumberTest Compared(CompareOperator compare, long first, long last) => compare switch
     {
         CompareOperator.Less => first == long.MinValue ? new NumberTest(1, 0) : new NumberTest(long.MinValue, first - 1),
         CompareOperator.LessOrEqual => new NumberTest(long.MinValue, last),

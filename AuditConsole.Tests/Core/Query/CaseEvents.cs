@@ -40,6 +40,7 @@ internal static class CaseEvents
     {
         switch (name)
         {
+            case "after-is-response": e.AfterIsResponse = bool.Parse(value); break;
             case "id": e.Id = value; break;
             case "time": e.Time = Rfc3339.TryParse(value, out var time) ? time : throw new FormatException(value); break;
             case "received": e.Received = Rfc3339.TryParse(value, out var received) ? received : throw new FormatException(value); break;

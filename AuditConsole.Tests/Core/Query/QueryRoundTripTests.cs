@@ -10,7 +10,10 @@ public sealed class QueryRoundTripTests
     private static readonly Gen<string> Text = Gen.Elements("a", "B", "é", " ", "\t", "*", "?", "\\", "\"", "(", ")", "[", "]", ":", "<", ">=", "AND", "OR", "NOT", "TO", "-", ".", "/", "'", "\uD83D\uDE00")
         .NonEmptyListOf().Select(string.Concat);
 
-    private static readonly Gen<string> Name = Text.Where(t => t.Length > 0);
+    private static readonly Gen<string> Path = Gen.Elements("after", "changes.before", "request", "responseObject").Zip(
+        Gen.Elements("spec", "*", "0", "app.kubernetes.io/name", "a:b", "é", "**").NonEmptyListOf(), (head, parts) => $"{head}.{string.Join('.', parts)}");
+
+    private static readonly Gen<string> Name = Gen.OneOf(Text.Where(t => t.Length > 0), Path, Gen.Elements("changed", "before", "user.username", "objectRef.apiGroup"));
 
     private static readonly Gen<Pattern> Patterns = Gen.OneOf(Text.Select(Pattern.Literal), Text.Select(Pattern.Parse));
 
