@@ -70,7 +70,7 @@ internal sealed class ValueResolver(string text, long now)
                 break;
         }
 
-        return Expected(value, $"`{name}` is a time: `2026-03-10T14:30:00Z`, `2026-03-10`, `now` or `now-24h` (s m h d w) was expected, but `{Written(value)}` was found");
+        return Expected(value, $"`{name}` is a time: `2026-03-10T14:30:00Z`, `2026-03-10T14:30+01:00`, `2026-03-10`, `now` or `now-24h` (s m h d w) was expected, but `{Written(value)}` was found");
     }
 
     private ValueTest? Address(string name, ValueNode value) => value switch
