@@ -76,6 +76,18 @@ public sealed class QueryRoundTripTests
             {
                 Assert.InRange(error.Position, 0, text.Length);
                 Assert.InRange(error.Position + error.Length, 0, text.Length);
+                Assert.True(error.Fix is null || error.Fix != text);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
+    public void What_joins_or_encloses_nothing_is_mended()
+        => Prop.ForAll(Gen.Elements("AND", "OR", "NOT", "(", ")", "()", "a", "kind:Pod", "kind:(A OR B)").NonEmptyListOf().ToArbitrary(), parts =>
+        {
+            var text = string.Join(' ', parts);
+            if (QueryParser.Parse(text, out var error) is null && error!.Fix is { } fix)
+            {
+                Assert.True(QueryParser.Parse(fix, out var left) is not null, $"{text} becomes {fix}: {left?.Message}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }
