@@ -19,7 +19,7 @@ internal static class ConditionMatcher
             case WordTest word:
                 return Matches(word.Word, e) || BodyText.Matches(bodies, word.Word);
             case BodyTest { Path: var path } body:
-                return BodyMember.Matches(Of(path.Part, e, bodies), path, body.Test);
+                return MayHold(Of(path.Part, e, bodies), body.Words) && BodyMember.Matches(Of(path.Part, e, bodies), path, body.Test);
             case ChangedTest changed:
                 return BodyChange.Matches(bodies.Before.Span, Of(BodyPart.After, e, bodies), changed.Paths);
             case AllOf all:
@@ -45,6 +45,20 @@ internal static class ConditionMatcher
             default:
                 throw new ArgumentOutOfRangeException(nameof(condition));
         }
+    }
+
+    // One look over the raw text rules nearly every body out.
+    private static bool MayHold(ReadOnlySpan<byte> body, IReadOnlyList<WordMatcher> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Literal?.MayHoldBody(body) == false)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ReadOnlySpan<byte> Of(BodyPart part, AuditEvent e, EventBodies bodies) => part switch
