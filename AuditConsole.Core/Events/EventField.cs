@@ -27,6 +27,9 @@ public enum FieldStorage
 
     /// <summary>Only in the event's parts: it has to be read.</summary>
     Detail,
+
+    /// <summary>Follows from columns, or from a column and the present time; stored nowhere.</summary>
+    Derived,
 }
 
 /// <summary>A field of the normal form: one name for the query language, the API, exports and rules. Names are added, never renamed.</summary>
@@ -84,6 +87,12 @@ public sealed class EventField
 
     internal static EventField Detail(string name, string meaning, Func<AuditEvent, string?> text, params string[] aliases)
         => new(name, FieldType.Text, FieldStorage.Detail, meaning, aliases, text);
+
+    internal static EventField DetailWord(string name, string meaning, Func<AuditEvent, string?> text, params string[] aliases)
+        => new(name, FieldType.Word, FieldStorage.Detail, meaning, aliases, text);
+
+    internal static EventField Derived(string name, string meaning, Func<AuditEvent, long?> number, params string[] aliases)
+        => new(name, FieldType.Integer, FieldStorage.Derived, meaning, aliases, number);
 
     internal static EventField Word(string name, string meaning, Func<AuditEvent, string?> text, params string[] aliases)
         => new(name, FieldType.Word, FieldStorage.Column, meaning, aliases, text);

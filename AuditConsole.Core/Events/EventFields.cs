@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using AuditConsole.Core.Common;
 using static AuditConsole.Core.Events.EventField;
 
 namespace AuditConsole.Core.Events;
@@ -55,6 +56,7 @@ public static class EventFields
     public static readonly EventField Region = Column("resource.region", "cloud region", e => e.Resource.Region);
     public static readonly EventField Provider = Column("resource.provider", "cloud provider", e => e.Resource.Provider, "resource.cloud_provider");
     public static readonly EventField ChangesFormat = Word("changes.format", "what the request body is", e => EventVocabulary.ChangesFormat.Word(e.ChangesFormat));
+    public static readonly EventField ChangesConfidence = DetailWord("changes.confidence", "how the event's own bodies are known: captured, tentative or none", e => EventVocabulary.ChangesConfidence.Word(e.ChangesConfidence));
     public static readonly EventField RequestId = Column("request_id", "correlation id", e => e.RequestId, "metadata.request_id");
     public static readonly EventField RequestUri = Detail("request.uri", "path and query", e => e.RequestUri, "uri");
     public static readonly EventField RequestMethod = Column("request.method", "HTTP method", e => e.RequestMethod, "method");
@@ -71,13 +73,25 @@ public static class EventFields
     /// <summary>Known by name because rows of an unfinished request are left out of answers by it.</summary>
     public static readonly EventField Stage = Column("extra.stage", "stage of a Kubernetes event", e => e.Stage, "stage", "metadata.stage");
 
+    public static readonly EventField LagSeconds = Derived("lag_seconds", "whole seconds from happening to arrival", e => LagOf(e.Time, e.Received));
+
+    /// <summary>Asked as a range of <see cref="Time"/>, since it changes while nothing happens: an event by itself has no age.</summary>
+    public static readonly EventField AgeDays = Derived("age_days", "whole days since it happened", _ => null);
+
+    /// <summary>Keys of labels, which is where tags without a value are kept.</summary>
+    public static readonly EventField ResourceTags = Texts("resource.labels", FieldStorage.Detail, "keys of the object's labels", e => [.. e.Resource.Labels.Select(label => label.Key)], "resource.tags");
+
+    /// <summary>What is stored of an event.</summary>
     public static readonly IReadOnlyList<EventField> All =
     [
         Seq, Id, Time, Received, Source, Format, Tenant, Project, Cluster, EventType, Category, Severity, Class, Action, Verb, Outcome, Code, Reason, Message,
         ActorClass, ActorType, ActorId, ActorName, ActorEmail, ActorGroups, ActorIp, ActorIps, ActorUserAgent, ActorSession, ActorEffectiveName, ActorEffectiveId, ActorEffectiveGroups,
         ResourceType, ResourceGroup, ResourceVersion, Kind, ResourcePlural, Subresource, Namespace, Name, Uid, Tier, VersionBefore, VersionAfter, Account, Region, Provider,
-        ChangesFormat, RequestId, RequestUri, RequestMethod, DryRun, FieldManager, DurationMs, AuthorizationDecision, AuthorizationReason, Tags, Truncated, Redacted, Redaction, Stage,
+        ChangesFormat, ChangesConfidence, RequestId, RequestUri, RequestMethod, DryRun, FieldManager, DurationMs, AuthorizationDecision, AuthorizationReason, Tags, Truncated, Redacted, Redaction, Stage,
     ];
+
+    /// <summary>Further fields that queries may name: they follow from what is stored.</summary>
+    public static readonly IReadOnlyList<EventField> Following = [LagSeconds, AgeDays, ResourceTags];
 
     /// <summary>The fields that <c>actor</c> alone means.</summary>
     public static readonly IReadOnlyList<EventField> AnyActor = [ActorName, ActorEmail, ActorId, ActorEffectiveName];
@@ -87,16 +101,27 @@ public static class EventFields
 
     private const string LabelPrefix = "resource.labels.";
 
-    private static readonly FrozenDictionary<string, EventField> ByName = All
+    private static readonly FrozenDictionary<string, EventField> ByName = All.Concat(Following)
         .SelectMany(field => field.Aliases.Prepend(field.Name).Select(name => (name, field)))
         .ToFrozenDictionary(e => e.name, e => e.field, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every name and alias a query may use, for suggestions.</summary>
-    public static IEnumerable<string> Names => ByName.Keys;
+    public static IEnumerable<string> Names => ByName.Keys.Concat(FieldAliases.Names);
+
+    /// <summary>Whole seconds between two times, rounded down.</summary>
+    /// <param name="time">Microseconds.</param>
+    /// <param name="received">Microseconds.</param>
+    public static long LagOf(long time, long received) => received - time is var lag && lag % Micros.PerSecond < 0 ? (lag / Micros.PerSecond) - 1 : lag / Micros.PerSecond;
 
     /// <summary>Finds a field by name or alias, without case; also <c>extra.…</c>, <c>metadata.…</c>, <c>annotations.…</c> and label paths, whose rest is taken literally.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out EventField? field)
     {
+        if (ByName.TryGetValue(name, out field))
+        {
+            return true;
+        }
+
+        name = FieldAliases.Find(name) ?? name;
         if (ByName.TryGetValue(name, out field))
         {
             return true;

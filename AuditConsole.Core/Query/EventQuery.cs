@@ -9,7 +9,7 @@ namespace AuditConsole.Core.Query;
 /// <summary>A parsed query: its text, and the tree that search and live view evaluate.</summary>
 public sealed class EventQuery
 {
-    public static readonly EventQuery Everything = new(string.Empty, new EverythingNode(), Constant.True, new HashSet<EventField>(), false, 0);
+    public static readonly EventQuery Everything = new(string.Empty, new EverythingNode(), Constant.True, null, 0);
 
     /// <summary>Fields whose naming says that the asker wants to see for himself.</summary>
     private static readonly EventField[] LiftingFields = [EventFields.Class, EventFields.Verb, EventFields.Action, EventFields.Id, EventFields.RequestId, EventFields.Seq];
@@ -17,13 +17,14 @@ public sealed class EventQuery
     private readonly IReadOnlySet<EventField> _fields;
     private readonly long _now;
 
-    private EventQuery(string text, QueryNode root, Condition condition, IReadOnlySet<EventField> fields, bool hasWords, long now)
+    private EventQuery(string text, QueryNode root, Condition condition, FieldResolver? resolver, long now)
     {
         Text = text;
         Root = root;
         Condition = condition;
-        HasWords = hasWords;
-        _fields = fields;
+        HasWords = resolver?.HasWords == true;
+        BodyName = resolver?.BodyName;
+        _fields = resolver?.Named ?? new HashSet<EventField>();
         _now = now;
     }
 
@@ -34,6 +35,12 @@ public sealed class EventQuery
 
     /// <summary>True for free words, which are also looked for in bodies: that needs the right to see them.</summary>
     public bool HasWords { get; }
+
+    /// <summary>The first path of a body that the query asks about, or <c>changed</c>, as it is written; null when it asks about none.</summary>
+    public string? BodyName { get; }
+
+    /// <summary>True when the query asks about bodies in any way.</summary>
+    public bool NeedsBodies => HasWords || BodyName is not null;
 
     /// <summary>True when the query names class, verb, action or an id: then nothing is hidden as routine.</summary>
     public bool LiftsNoise => _fields.Overlaps(LiftingFields);
@@ -66,7 +73,7 @@ public sealed class EventQuery
             return false;
         }
 
-        query = new EventQuery(text, root, condition, resolver.Fields, resolver.HasWords, now);
+        query = new EventQuery(text, root, condition, resolver, now);
         return true;
     }
 

@@ -6,12 +6,12 @@ namespace AuditConsole.Core.Query;
 public static class QueryTime
 {
     /// <summary>What such a time looks like, for messages.</summary>
-    public const string Expected = "`2026-03-10T14:30:00Z`, `2026-03-10`, `now` or `now-24h`";
+    public const string Expected = "`2026-03-10T14:30:00Z`, `2026-03-10T14:30+01:00`, `2026-03-10`, `now` or `now-24h`";
 
-    /// <summary>Reads RFC 3339, a date (its whole day, UTC), <c>now</c>, or <c>now</c> with offsets such as <c>now-24h</c>.</summary>
+    /// <summary>Reads RFC 3339, also cut after minute, hour, day or month (all of it, UTC without an offset), <c>now</c>, or <c>now</c> with offsets such as <c>now-24h</c>.</summary>
     /// <param name="now">Microseconds UTC.</param>
     /// <param name="from">First microsecond meant.</param>
-    /// <param name="to">End of what is meant, not included: for a date its midnight, for an instant that instant.</param>
+    /// <param name="to">End of what is meant, not included: for a date its next midnight, for an instant that instant.</param>
     public static bool TryParse(string text, long now, out long from, out long to)
     {
         var read = TimeText.TryRead(text, now, out from, out var last);

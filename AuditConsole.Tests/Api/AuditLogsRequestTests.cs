@@ -58,7 +58,7 @@ public sealed class AuditLogsRequestTests
     [InlineData("limit=501", "limit", "a number from 1 to 500 was expected, but `501` was found")]
     [InlineData("limit=x", "limit", "a number from 1 to 500 was expected, but `x` was found")]
     [InlineData("offset=10001", "offset", "a number from 0 to 10000 (beyond it, use `cursor`) was expected, but `10001` was found")]
-    [InlineData("from=never", "from", "`2026-03-10T14:30:00Z`, `2026-03-10`, `now` or `now-24h` was expected, but `never` was found")]
+    [InlineData("from=never", "from", "`2026-03-10T14:30:00Z`, `2026-03-10T14:30+01:00`, `2026-03-10`, `now` or `now-24h` was expected, but `never` was found")]
     [InlineData("from=now&to=now-1h", "end_time", "a time after `start_time` was expected")]
     [InlineData("shape=xml", "shape", "`fields` or `native` was expected, but `xml` was found")]
     [InlineData("include_total=maybe", "include_total", "true or false was expected, but `maybe` was found")]

@@ -23,7 +23,7 @@ public sealed class AuditLogsService(EventSearch search, LedgerCatalog ledgers, 
             return problem;
         }
 
-        var needsBodies = question.Query.HasWords || question.Shape == EventShape.Native;
+        var needsBodies = question.Query.NeedsBodies || question.Shape == EventShape.Native;
         var bodies = needsBodies && authorizer.Allows(caller, Permission.AuditBody, out var bodyScope, out _) ? bodyScope : null;
         if (!QueryVisibility.TryNarrow(question.Query, scope, bodies, out var searched, out problem))
         {

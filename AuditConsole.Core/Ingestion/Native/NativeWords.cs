@@ -8,20 +8,6 @@ internal static class NativeWords
 {
     public const string Severities = "info, low, medium, high, critical, debug, notice, warning, error or fatal";
 
-    private static readonly FrozenDictionary<string, Severity> SeverityWords = new Dictionary<string, Severity>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["info"] = Severity.Info,
-        ["low"] = Severity.Low,
-        ["medium"] = Severity.Medium,
-        ["high"] = Severity.High,
-        ["critical"] = Severity.Critical,
-        ["debug"] = Severity.Info,
-        ["notice"] = Severity.Info,
-        ["warning"] = Severity.Medium,
-        ["error"] = Severity.High,
-        ["fatal"] = Severity.Critical,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
     private static readonly FrozenDictionary<string, EventAction> ActionWords = Actions(
         (EventAction.Create, "create add insert provision"),
         (EventAction.Update, "update modify edit change set put patch stop start enable disable rename"),
@@ -33,15 +19,9 @@ internal static class NativeWords
         (EventAction.Deploy, "deploy"),
         (EventAction.Execute, "execute"));
 
-    public static bool TrySeverity(string word, out Severity severity) => SeverityWords.TryGetValue(word, out severity);
+    public static bool TrySeverity(string word, out Severity severity) => InputWords.TrySeverity(word, out severity);
 
-    public static Outcome OutcomeOf(string status) => status.ToLowerInvariant() switch
-    {
-        "success" or "succeeded" or "ok" => Outcome.Success,
-        "failed" or "failure" or "error" => Outcome.Failure,
-        "denied" or "forbidden" or "unauthorized" => Outcome.Denied,
-        _ => Outcome.Unknown,
-    };
+    public static Outcome OutcomeOf(string status) => InputWords.TryOutcome(status, out var outcome) ? outcome : Outcome.Unknown;
 
     /// <summary>The word in which the native form states an outcome.</summary>
     public static string StatusOf(Outcome outcome) => outcome switch

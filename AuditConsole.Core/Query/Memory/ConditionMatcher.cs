@@ -18,6 +18,10 @@ internal static class ConditionMatcher
                 return Matches(test, e);
             case WordTest word:
                 return Matches(word.Word, e) || BodyText.Matches(bodies, word.Word);
+            case BodyTest { Path: var path } body:
+                return MayHold(Of(path.Part, e, bodies), body.Words) && BodyMember.Matches(Of(path.Part, e, bodies), path, body.Test);
+            case ChangedTest changed:
+                return BodyChange.Matches(bodies.Before.Span, Of(BodyPart.After, e, bodies), changed.Paths);
             case AllOf all:
                 foreach (var part in all.Parts)
                 {
@@ -42,6 +46,29 @@ internal static class ConditionMatcher
                 throw new ArgumentOutOfRangeException(nameof(condition));
         }
     }
+
+    // One look over the raw text rules nearly every body out.
+    private static bool MayHold(ReadOnlySpan<byte> body, IReadOnlyList<WordMatcher> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Literal?.MayHoldBody(body) == false)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Of(BodyPart part, AuditEvent e, EventBodies bodies) => part switch
+    {
+        BodyPart.Before => bodies.Before.Span,
+        BodyPart.After => e.AfterIsResponse ? bodies.Response.Span : bodies.After.Span,
+        BodyPart.Request => bodies.Request.Span,
+        BodyPart.Response => bodies.Response.Span,
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
 
     private static bool Matches(FieldTest condition, AuditEvent e)
     {

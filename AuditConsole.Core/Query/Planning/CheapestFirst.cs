@@ -20,6 +20,7 @@ internal static class CheapestFirst
         FieldTest { Test: PresentTest or NumberTest or OneOfTest } => 1,
         FieldTest => 5,
         WordTest => 200,
+        BodyCondition body => body.Words.Count > 0 ? 210 : 300,
         Not not => Cost(not.Part),
         AllOf all => all.Parts.Sum(Cost),
         AnyOf any => any.Parts.Sum(Cost),

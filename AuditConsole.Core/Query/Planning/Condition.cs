@@ -28,6 +28,16 @@ internal sealed record Not(Condition Part) : Condition;
 /// <summary>Holds when one value of the field passes the test; an absent field passes none.</summary>
 internal sealed record FieldTest(EventField Field, ValueTest Test) : Condition;
 
+/// <summary>Asks about what stands at places of bodies.</summary>
+/// <param name="Words">What one body at least has wherever it holds: where they may be found is where it may hold.</param>
+internal abstract record BodyCondition(IReadOnlyList<WordMatcher> Words) : Condition;
+
+/// <summary>Holds when a value at the path passes the test; an absent one passes none.</summary>
+internal sealed record BodyTest(BodyPath Path, MemberTest Test, IReadOnlyList<WordMatcher> Words) : BodyCondition(Words);
+
+/// <summary>Holds when the event has a body before and one after, which differ at the paths.</summary>
+internal sealed record ChangedTest(ChangedPaths Paths) : BodyCondition(Paths.Words);
+
 /// <summary>Holds when the word stands in one of <see cref="SearchedFields"/> or in a body.</summary>
 internal sealed record WordTest(WordMatcher Word) : Condition
 {

@@ -1,3 +1,4 @@
+using AuditConsole.Core.Common;
 using AuditConsole.Core.Events;
 using AuditConsole.Core.Query.Syntax;
 
@@ -7,14 +8,18 @@ namespace AuditConsole.Core.Query.Planning;
 internal sealed class FieldResolver(string text, long now)
 {
     private readonly ValueResolver _values = new(text, now);
+    private readonly MemberResolver _members = new(text, now);
     private readonly HashSet<EventField> _fields = [];
 
     public QueryError? Error { get; private set; }
 
     /// <summary>The fields that the query names, in any place.</summary>
-    public IReadOnlySet<EventField> Fields => _fields;
+    public IReadOnlySet<EventField> Named => _fields;
 
     public bool HasWords { get; private set; }
+
+    /// <summary>The first name that asks about bodies.</summary>
+    public string? BodyName { get; private set; }
 
     /// <summary>The condition; null with <see cref="Error"/> set when a name or value is wrong.</summary>
     public Condition? Resolve(QueryNode node) => node switch
@@ -62,28 +67,40 @@ internal sealed class FieldResolver(string text, long now)
 
     private Condition? Field(FieldNode node)
     {
-        if (FieldNames.Find(node.Field) is not { } fields)
+        if (FieldNames.Find(node.Field) is { } fields)
+        {
+            _fields.UnionWith(fields);
+            return Value(node.Value, value => Fields(node, fields, value));
+        }
+
+        var path = BodyPath.Find(node.Field);
+        if (path is null && !node.Field.Equals(FieldNames.Changed, StringComparison.OrdinalIgnoreCase))
         {
             Error = FieldNames.Unknown(text, node);
             return null;
         }
 
-        _fields.UnionWith(fields);
-        return Value(node, fields, node.Value);
+        BodyName ??= node.Field;
+        return Value(node.Value, value => Member(path is null ? _members.ReadChanged(value) : _members.Read(node, path, value)));
     }
 
-    private Condition? Value(FieldNode node, IReadOnlyList<EventField> fields, ValueNode value)
+    /// <summary>Spreads a list of values.</summary>
+    private static Condition? Value(ValueNode value, Func<ValueNode, Condition?> read) => value switch
     {
-        switch (value)
-        {
-            case ValueOr or:
-                return Value(node, fields, or.Left) is { } either && Value(node, fields, or.Right) is { } other ? new AnyOf([either, other]) : null;
-            case ValueAnd and:
-                return Value(node, fields, and.Left) is { } first && Value(node, fields, and.Right) is { } second ? new AllOf([first, second]) : null;
-            case ValueNot not:
-                return Value(node, fields, not.Operand) is { } part ? new Not(part) : null;
-        }
+        ValueOr or => Value(or.Left, read) is { } either && Value(or.Right, read) is { } other ? new AnyOf([either, other]) : null,
+        ValueAnd and => Value(and.Left, read) is { } first && Value(and.Right, read) is { } second ? new AllOf([first, second]) : null,
+        ValueNot not => Value(not.Operand, read) is { } part ? new Not(part) : null,
+        _ => read(value),
+    };
 
+    private BodyCondition? Member(BodyCondition? read)
+    {
+        Error = read is null ? _members.Error : Error;
+        return read;
+    }
+
+    private Condition? Fields(FieldNode node, IReadOnlyList<EventField> fields, ValueNode value)
+    {
         var tests = new List<Condition>();
         foreach (var field in fields)
         {
@@ -93,9 +110,17 @@ internal sealed class FieldResolver(string text, long now)
                 return null;
             }
 
-            tests.Add(new FieldTest(field, test));
+            tests.Add(field == EventFields.AgeDays ? new FieldTest(EventFields.Time, OfAge(test)) : new FieldTest(field, test));
         }
 
         return tests.Count == 1 ? tests[0] : new AnyOf(tests);
+    }
+
+    /// <summary>The times at which an event happened that has the age by now.</summary>
+    private ValueTest OfAge(ValueTest days)
+    {
+        return days is NumberTest age ? new NumberTest(Saturated(now - (((Int128)age.To + 1) * Micros.PerDay) + 1), Saturated(now - ((Int128)age.From * Micros.PerDay))) : days;
+
+        static long Saturated(Int128 time) => (long)Int128.Clamp(time, long.MinValue, long.MaxValue);
     }
 }

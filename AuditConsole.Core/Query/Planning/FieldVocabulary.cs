@@ -14,6 +14,7 @@ internal static class FieldVocabulary
         [EventFields.Outcome] = [.. EventVocabulary.Outcome.Words],
         [EventFields.ActorClass] = [.. EventVocabulary.ActorClass.Words],
         [EventFields.ChangesFormat] = [.. EventVocabulary.ChangesFormat.Words],
+        [EventFields.ChangesConfidence] = [.. EventVocabulary.ChangesConfidence.Words],
     };
 
     /// <summary>The words a value of the field may be, in their order.</summary>

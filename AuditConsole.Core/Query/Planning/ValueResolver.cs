@@ -7,6 +7,9 @@ namespace AuditConsole.Core.Query.Planning;
 /// <summary>Reads a written value as what its field holds, or says what was expected.</summary>
 internal sealed class ValueResolver(string text, long now)
 {
+    // Kubernetes itself knows success and failure only.
+    private const string KubernetesStatus = "responseStatus.status";
+
     public QueryError? Error { get; private set; }
 
     /// <param name="name">The field as it was written, for messages.</param>
@@ -67,7 +70,7 @@ internal sealed class ValueResolver(string text, long now)
                 break;
         }
 
-        return Expected(value, $"`{name}` is a time: `2026-03-10T14:30:00Z`, `2026-03-10`, `now` or `now-24h` (s m h d w) was expected, but `{Written(value)}` was found");
+        return Expected(value, $"`{name}` is a time: `2026-03-10T14:30:00Z`, `2026-03-10T14:30+01:00`, `2026-03-10`, `now` or `now-24h` (s m h d w) was expected, but `{Written(value)}` was found");
     }
 
     private ValueTest? Address(string name, ValueNode value) => value switch
@@ -82,7 +85,7 @@ internal sealed class ValueResolver(string text, long now)
         var words = FieldVocabulary.Of(field);
         IReadOnlyList<string>? matching = value switch
         {
-            PatternValue { Pattern: { IsLiteral: true } literal } => ExpandWord(field, words, literal.Text),
+            PatternValue { Pattern: { IsLiteral: true } literal } => ExpandWord(field, name, words, literal.Text),
             PatternValue { Pattern: var pattern } => Matching(words, pattern),
             CompareValue compare when field == EventFields.Severity => Ordered(words, compare.Text, compare.Text, compare.Operator),
             RangeValue range when field == EventFields.Severity => Ordered(words, range.From ?? words[0], range.To ?? words[^1], null),
@@ -97,15 +100,20 @@ internal sealed class ValueResolver(string text, long now)
         return Expected(value, $"`{name}` has no value `{Written(value)}`: one of {string.Join(", ", words)} was expected", near);
     }
 
-    /// <summary>The stored words that a written one means: itself in any case, and for an outcome also <c>failed</c>.</summary>
-    private static string[]? ExpandWord(EventField field, IReadOnlyList<string> words, string written)
+    /// <summary>The stored words that a written one means: itself in any case, or a source's word for it. What failed for want of a permission failed too.</summary>
+    private static string[]? ExpandWord(EventField field, string name, IReadOnlyList<string> words, string written)
     {
-        if (field == EventFields.Outcome && written.Equals("failed", StringComparison.OrdinalIgnoreCase))
+        if (field == EventFields.Outcome && (Is("failed") || (Is("failure") && name.Equals(KubernetesStatus, StringComparison.OrdinalIgnoreCase))))
         {
             return [EventVocabulary.Outcome.Word(Outcome.Failure), EventVocabulary.Outcome.Word(Outcome.Denied)];
         }
 
-        return words.FirstOrDefault(w => w.Equals(written, StringComparison.OrdinalIgnoreCase)) is { } word ? [word] : null;
+        return words.FirstOrDefault(Is) is { } word ? [word]
+            : field == EventFields.Severity && InputWords.TrySeverity(written, out var severity) ? [EventVocabulary.Severity.Word(severity)]
+            : field == EventFields.Outcome && InputWords.TryOutcome(written, out var outcome) ? [EventVocabulary.Outcome.Word(outcome)]
+            : null;
+
+        bool Is(string word) => word.Equals(written, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string[] Matching(IReadOnlyList<string> words, Pattern pattern)
@@ -117,18 +125,16 @@ internal sealed class ValueResolver(string text, long now)
 
     private static string[]? Ordered(IReadOnlyList<string> words, string first, string last, CompareOperator? compare)
     {
-        var from = words.ToList().FindIndex(w => w.Equals(first, StringComparison.OrdinalIgnoreCase));
-        var to = words.ToList().FindIndex(w => w.Equals(last, StringComparison.OrdinalIgnoreCase));
-        if (from < 0 || to < 0)
+        if (!InputWords.TrySeverity(first, out var from) || !InputWords.TrySeverity(last, out var to))
         {
             return null;
         }
 
-        var test = compare is { } c ? Compared(c, from, to) : new NumberTest(from, to);
+        var test = compare is { } c ? Compared(c, (int)from, (int)to) : new NumberTest((int)from, (int)to);
         return [.. words.Where((_, i) => test.Matches(i))];
     }
 
-    private static NumberTest Compared(CompareOperator compare, long first, long last) => compare switch
+    internal static NumberTest Compared(CompareOperator compare, long first, long last) => compare switch
     {
         CompareOperator.Less => first == long.MinValue ? new NumberTest(1, 0) : new NumberTest(long.MinValue, first - 1),
         CompareOperator.LessOrEqual => new NumberTest(long.MinValue, last),

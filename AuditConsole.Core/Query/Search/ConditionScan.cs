@@ -5,7 +5,7 @@ using AuditConsole.Core.Segments;
 namespace AuditConsole.Core.Query.Search;
 
 /// <summary>A condition over the columns of one run.</summary>
-/// <param name="words">For each word of the conditions where it may stand.</param>
+/// <param name="words">For each word of the conditions where it may stand, also for those that are looked for in bodies only.</param>
 internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictionary<WordMatcher, WordPlaces> words, CancellationToken cancellationToken)
 {
     public Bounds Evaluate(Condition condition)
@@ -23,6 +23,14 @@ internal sealed class ConditionScan(IRunColumns run, int rows, IReadOnlyDictiona
                 return Bounds.Exactly(LeafScan.Rows(run, rows, test, cancellationToken));
             case WordTest word:
                 return Word(word);
+            case BodyCondition body:
+                var possible = RowBitmap.Full(rows);
+                foreach (var one in body.Words)
+                {
+                    possible.And(words[one].Bodies);
+                }
+
+                return new Bounds(new RowBitmap(), possible);
             case AllOf all:
                 var bounds = Bounds.Exactly(RowBitmap.Full(rows));
                 foreach (var part in all.Parts)

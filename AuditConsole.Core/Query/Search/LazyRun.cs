@@ -107,6 +107,11 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
 
         var needsTimes = Run.MinTime < plan.Request.From || Run.MaxTime >= plan.Request.To;
         var fields = plan.Words.ToDictionary(word => word, word => ValueOutlook.FieldsWith(Run, word));
+        foreach (var word in plan.BodyWords)
+        {
+            fields.TryAdd(word, []);
+        }
+
         var names = plan.ScanBlobs.Concat(fields.Values.SelectMany(some => some.SelectMany(SegmentBlobs.Of))).Concat(needsTimes ? [SegmentBlobs.RowTimes] : []);
         var matches = RunMatches.None(Rows);
         if (await LoadAsync(names).ConfigureAwait(false) is { } columns && await WordsAsync(columns, fields).ConfigureAwait(false) is { } words)
@@ -121,7 +126,7 @@ internal sealed class LazyRun(SearchRun run, int rows, SearchPlan plan, SearchDa
     private async ValueTask<IReadOnlyDictionary<WordMatcher, WordPlaces>?> WordsAsync(IRunColumns columns, Dictionary<WordMatcher, IReadOnlyList<EventField>> fields)
     {
         var words = new Dictionary<WordMatcher, WordPlaces>();
-        foreach (var word in plan.Words)
+        foreach (var word in fields.Keys)
         {
             try
             {

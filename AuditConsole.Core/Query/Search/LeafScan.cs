@@ -27,6 +27,10 @@ internal static class LeafScan
         {
             AddSeqs(run.FirstSeq, rows, test.Test, found);
         }
+        else if (test.Field == EventFields.LagSeconds)
+        {
+            AddLags(run.Times[..rows], run.Received[..rows], test.Test, found);
+        }
         else if (test.Field == EventFields.Id)
         {
             AddIds(run, rows, test.Test, found, cancellationToken);
@@ -102,6 +106,17 @@ internal static class LeafScan
         else
         {
             found.Or(RowBitmap.Full(rows));
+        }
+    }
+
+    private static void AddLags(ReadOnlySpan<long> times, ReadOnlySpan<long> received, ValueTest test, RowBitmap found)
+    {
+        for (var row = 0; row < times.Length; row++)
+        {
+            if (test is not NumberTest range || range.Matches(EventFields.LagOf(times[row], received[row])))
+            {
+                found[row] = true;
+            }
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class SearchPlan
     /// <summary>The free words of the conditions.</summary>
     public IReadOnlyList<WordMatcher> Words { get; private set; } = [];
 
+    /// <summary>The words that are looked for in bodies only.</summary>
+    public IReadOnlyList<WordMatcher> BodyWords { get; private set; } = [];
+
     /// <summary>What the requests of all matches are among, as segments filter by them; null when the query does not say.</summary>
     public IReadOnlyList<ulong>? Requests { get; private set; }
 
@@ -68,6 +71,7 @@ internal sealed class SearchPlan
         plan.CountsEverything = plan.Scope is Constant { Value: true } && plan.Conditions.TrueForAll(condition => condition is Constant { Value: true }) && plan is { ShowsSuperseded: false, ShowsCovered: false };
         plan.ScanBlobs = [.. plan.Conditions.Append(plan.Scope).SelectMany(Blobs).Concat(plan.HidesNoise ? [SegmentBlobs.Routine] : []).Distinct()];
         plan.Words = [.. plan.Conditions.SelectMany(WordsOf).Distinct()];
+        plan.BodyWords = [.. plan.Conditions.SelectMany(BodyWordsOf).Distinct()];
         plan.Requests = plan.Conditions.Select(RequestsOf).Aggregate((a, b) => a is null || b is null ? null : [.. a, .. b]);
         return plan;
     }
@@ -75,9 +79,11 @@ internal sealed class SearchPlan
     private static IEnumerable<string> Blobs(Condition condition) => condition switch
     {
         FieldTest { Field.Storage: FieldStorage.Column } test => SegmentBlobs.Of(test.Field),
+        FieldTest { Field.Storage: FieldStorage.Derived } => [.. SegmentBlobs.Of(EventFields.Time), .. SegmentBlobs.Of(EventFields.Received)],
 
         // In which columns it may stand, each run knows for itself.
         WordTest => [SegmentBlobs.Tokens],
+        BodyCondition { Words.Count: > 0 } => [SegmentBlobs.Tokens],
         Not not => Blobs(not.Part),
         AllOf all => all.Parts.SelectMany(Blobs),
         AnyOf any => any.Parts.SelectMany(Blobs),
@@ -93,6 +99,15 @@ internal sealed class SearchPlan
         _ => [],
     };
 
+    private static IEnumerable<WordMatcher> BodyWordsOf(Condition condition) => condition switch
+    {
+        BodyCondition test => test.Words,
+        Not not => BodyWordsOf(not.Part),
+        AllOf all => all.Parts.SelectMany(BodyWordsOf),
+        AnyOf any => any.Parts.SelectMany(BodyWordsOf),
+        _ => [],
+    };
+
     private static IReadOnlyList<ulong>? RequestsOf(Condition condition) => condition switch
     {
         FieldTest { Test: OneOfTest ids, Field: var field } when field == EventFields.Id => [.. ids.Values.Select(id => EventKey.OfRequest(id))],
@@ -103,7 +118,7 @@ internal sealed class SearchPlan
 
     private static bool NeedsReading(Condition condition) => condition switch
     {
-        WordTest => true,
+        WordTest or BodyCondition => true,
         FieldTest test => test.Field.Storage == FieldStorage.Detail,
         Not not => NeedsReading(not.Part),
         AllOf all => all.Parts.Any(NeedsReading),

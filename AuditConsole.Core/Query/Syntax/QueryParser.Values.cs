@@ -35,7 +35,7 @@ public sealed partial class QueryParser
             case TokenKind.RangeOpen:
                 return Range(token);
             default:
-                return Fail<ValueNode>(token, $"{Found(token)} stands where a value was expected; a text like that has to be in quotes");
+                return Fail<ValueNode>(token, $"{Found(token)} stands where a value was expected; a text like that has to be in quotes", TokenRepair.Fix(_text, _tokens));
         }
     }
 

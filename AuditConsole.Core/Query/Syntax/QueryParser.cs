@@ -36,6 +36,8 @@ public sealed partial class QueryParser
 
     private Token Peek => _tokens[_next];
 
+    private int Unclosed => _tokens.Count(token => token.Kind == TokenKind.Open) - _tokens.Count(token => token.Kind == TokenKind.Close);
+
     private Token Take() => _tokens[_next++];
 
     private static QueryError? TooLong(string text)
@@ -64,7 +66,7 @@ public sealed partial class QueryParser
         var node = Or();
         if (node is not null && Peek.Kind != TokenKind.End)
         {
-            Fail(Peek, Peek.Kind == TokenKind.Close ? "this `)` closes nothing: a term or the end was expected" : $"{Found(Peek)} stands where a term or the end was expected");
+            Fail(Peek, Peek.Kind == TokenKind.Close ? "this `)` closes nothing: a term or the end was expected" : $"{Found(Peek)} stands where a term or the end was expected", TokenRepair.Fix(_text, _tokens));
         }
 
         return node;
@@ -133,7 +135,7 @@ public sealed partial class QueryParser
             default:
                 return Fail<QueryNode>(token, _next == 1
                     ? $"{Found(token)} stands where a term was expected, for example `kind:NetworkPolicy`"
-                    : $"after `{Text(_tokens[_next - 2])}` a term was expected, for example `kind:NetworkPolicy`, but {Found(token)} follows");
+                    : $"after `{Text(_tokens[_next - 2])}` a term was expected, for example `kind:NetworkPolicy`, but {Found(token)} follows", TokenRepair.Fix(_text, _tokens));
         }
     }
 
@@ -150,7 +152,7 @@ public sealed partial class QueryParser
             TokenKind.Close => $"the `(` at {Place(after.Start)} is not closed: `)` was expected, but {Found(token)} follows",
             TokenKind.To => $"after `{Text(after)}` the word `TO` was expected, as in `[1 TO 5]`, but {Found(token)} follows",
             _ => $"after `{Text(after)}` a `]` was expected, but {Found(token)} follows",
-        }, kind == TokenKind.Close && token.Kind == TokenKind.End ? _text + ")" : null);
+        }, kind == TokenKind.Close && token.Kind == TokenKind.End ? _text + new string(')', Unclosed) : null);
         return false;
     }
 

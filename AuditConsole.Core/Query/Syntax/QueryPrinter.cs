@@ -63,9 +63,12 @@ public static class QueryPrinter
 
     private static void WriteFieldName(StringBuilder text, string name)
     {
+        var last = ' ';
         foreach (var c in name)
         {
-            text.Append(IsSpecial(c) || c is ':' or '\\' or '*' or '?' ? "\\" : "").Append(c);
+            // In a path a star stands for any member; two of them in a row would be read as one.
+            text.Append(IsSpecial(c) || c is ':' or '\\' || (c == '*' && last == '*') ? "\\" : "").Append(c);
+            last = c;
         }
 
         text.Append(':');

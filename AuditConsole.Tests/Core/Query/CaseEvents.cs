@@ -40,8 +40,11 @@ internal static class CaseEvents
     {
         switch (name)
         {
+            case "after-is-response": e.AfterIsResponse = bool.Parse(value); break;
             case "id": e.Id = value; break;
             case "time": e.Time = Rfc3339.TryParse(value, out var time) ? time : throw new FormatException(value); break;
+            case "received": e.Received = Rfc3339.TryParse(value, out var received) ? received : throw new FormatException(value); break;
+            case "confidence": e.ChangesConfidence = Word(EventVocabulary.ChangesConfidence, value); break;
             case "source": e.Source = value; break;
             case "format": e.Format = Word(EventVocabulary.Format, value); break;
             case "cluster": e.Cluster = value; break;

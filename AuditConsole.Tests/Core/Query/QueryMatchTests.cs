@@ -1,5 +1,6 @@
 using AuditConsole.Core.Common;
 using AuditConsole.Core.Query;
+using AuditConsole.Core.Query.Syntax;
 using Xunit;
 
 namespace AuditConsole.Tests.Core.Query;
@@ -8,12 +9,15 @@ public sealed class QueryMatchTests
 {
     internal static readonly long Now = Rfc3339.TryParse("2026-03-12T00:00:00Z", out var now) ? now : 0;
 
-    public static TheoryData<string, string> Cases()
+    public static TheoryData<string, string, string> Cases()
     {
-        var data = new TheoryData<string, string>();
-        foreach (var columns in QueryCases.Read("matches.txt"))
+        var data = new TheoryData<string, string, string>();
+        foreach (var (table, events) in new[] { ("matches.txt", "events.txt"), ("paths.txt", "bodies.txt") })
         {
-            data.Add(columns[0], columns[1]);
+            foreach (var columns in QueryCases.Read(table))
+            {
+                data.Add(columns[0], events, columns[1]);
+            }
         }
 
         return data;
@@ -21,11 +25,20 @@ public sealed class QueryMatchTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Matches_what_the_table_says(string text, string names)
+    public void Matches_what_the_table_says(string text, string events, string names)
     {
         Assert.True(EventQuery.TryParse(text, Now, out var query, out var error), error?.Message);
-        var matching = CaseEvents.Read("events.txt").Where(e => query.Matches(e.Event, e.Bodies)).Select(e => e.Name);
+        var matching = CaseEvents.Read(events).Where(e => query.Matches(e.Event, e.Bodies)).Select(e => e.Name);
         Assert.Equal(names, string.Join(' ', matching.DefaultIfEmpty("-")));
+    }
+
+    /// <summary>A query printed and read again means the same.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Matches_the_same_when_printed(string text, string events, string names)
+    {
+        Assert.True(EventQuery.TryParse(text, Now, out var query, out _));
+        Matches_what_the_table_says(QueryPrinter.Print(query.Root), events, names);
     }
 
     [Theory]

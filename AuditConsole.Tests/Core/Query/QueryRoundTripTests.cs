@@ -10,7 +10,10 @@ public sealed class QueryRoundTripTests
     private static readonly Gen<string> Text = Gen.Elements("a", "B", "é", " ", "\t", "*", "?", "\\", "\"", "(", ")", "[", "]", ":", "<", ">=", "AND", "OR", "NOT", "TO", "-", ".", "/", "'", "\uD83D\uDE00")
         .NonEmptyListOf().Select(string.Concat);
 
-    private static readonly Gen<string> Name = Text.Where(t => t.Length > 0);
+    private static readonly Gen<string> Path = Gen.Elements("after", "changes.before", "request", "responseObject").Zip(
+        Gen.Elements("spec", "*", "0", "app.kubernetes.io/name", "a:b", "é", "**").NonEmptyListOf(), (head, parts) => $"{head}.{string.Join('.', parts)}");
+
+    private static readonly Gen<string> Name = Gen.OneOf(Text.Where(t => t.Length > 0), Path, Gen.Elements("changed", "before", "user.username", "objectRef.apiGroup"));
 
     private static readonly Gen<Pattern> Patterns = Gen.OneOf(Text.Select(Pattern.Literal), Text.Select(Pattern.Parse));
 
@@ -73,6 +76,18 @@ public sealed class QueryRoundTripTests
             {
                 Assert.InRange(error.Position, 0, text.Length);
                 Assert.InRange(error.Position + error.Length, 0, text.Length);
+                Assert.True(error.Fix is null || error.Fix != text);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
+    public void What_joins_or_encloses_nothing_is_mended()
+        => Prop.ForAll(Gen.Elements("AND", "OR", "NOT", "(", ")", "()", "a", "kind:Pod", "kind:(A OR B)").NonEmptyListOf().ToArbitrary(), parts =>
+        {
+            var text = string.Join(' ', parts);
+            if (QueryParser.Parse(text, out var error) is null && error!.Fix is { } fix)
+            {
+                Assert.True(QueryParser.Parse(fix, out var left) is not null, $"{text} becomes {fix}: {left?.Message}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

@@ -16,10 +16,14 @@ internal sealed class SearchCases
         "code:>=400", "code:[200 TO 404]", "code:*", "user:jane", "actor:jane", "actor:*o*", "actor:*", "resource:web", "name:web", "name:w?b", "ns:payments", "group:ops", "tags:(a AND b)",
         "ip:10.0.0.0/8", "ip:10.0.0.*", "time:>2026-03-11T23:59:59.999980Z", "time:[now-30s TO now]", "received:<now", "seq:<20", "seq:[5 TO 15]", "seq:[65537 TO 65545]", "seq:>131072",
         "label.app:web", "extra.region:eu", "uri:/api*", "stage:RequestReceived", "dry_run:true", "severity:>=medium", "resource.group:\"\"", "name:\"\"", "msg:\"\"", "tags:\"\"", "tags:*", "redacted:>1", "duration_ms:<0",
+        "lag_seconds:<0", "lag_seconds:[1 TO 100]", "lag_seconds:*", "age_days:0", "age_days:>=2", "NOT age_days:[0 TO 5]", "user.username:jane", "objectRef.name:web", "responseStatus.code:>=400", "status:forbidden", "severity:<=warning", "resource.tags:app", "changes.confidence:captured",
         "source:t", "format:native", "format:k8s.admission", "project:p", "message:*", "truncated:body",
         "id:e7", "id:(e1 OR e2)", "id:e1*", "id:*Received", "id:*", "id:nowhere", $"id:{Uuid(1)}", $"id:\"{Uuid(2)}/RequestReceived\"", $"id:\"{Uuid(3).ToUpperInvariant()}\"", $"id:\"{LongId(1)}\"", "id:\"/e1\"", $"id:\"{Uuid(0)}\"",
         "request_id:r1", "request_id:*", "request_id:r*", "request_id:e1", "request_id:\"e1/a\"", "request_id:\"e1/a/b\"", $"request_id:{Uuid(1)}", $"request_id:{Uuid(2)}*", $"request_id:\"{Uuid(3)}/RequestReceived\"", "request_id:\"\"",
         $"request_id:\"{Uuid(3).ToUpperInvariant()}\"", $"request_id:(r1 OR {Uuid(4)})",
+        "after.a:secretword", "request.a:secret*", "response.b:17", "request.b:>=17", "requestObject.b:<17", "request.c:true", "request.jane:web", "request.jane.0:1", "response.jane:é", "request.jane:\"two web\"", "request.jane:two*", "request.jane:*", "request.p:a.b", "request.s:\"the end.\"",
+        $"request.id:{Uuid(1)}", "request.w:web1?", "request.pad:yy*", "request.half:*", "request.cut:*", "request.late:web", "request.deep.dotted.name:x1", "request.*.name:x1", "request.deep.*:*", "before:*", "after:*", "NOT response:*", "request.é:web.", "request.at:>now-1d", "request.nothing:*",
+        "changed:a", "changed:*", "changed:deep", "changed:jane", "changed:deep.dotted.name", "NOT changed:(a OR b)", "changed:*name", "after.deep.dotted:*", "before.a:(secretword OR \"secretword x\")", "changes.after.deep.dotted.name:x*",
         "web", "WEB", "secretword", "*word*", "jane", "missing", "secret*", "*retw?rd", "\"secretword x\"", "\"two web\"", Uuid(1), $"{Uuid(2)[..9]}*", "é", "17", "true", "\"a.b\"", "end", "straße", "*",
     ];
 
@@ -84,6 +88,8 @@ internal sealed class SearchCases
         (e.Verb, e.Class, e.Outcome, e.Code) = (One("get", "patch", "delete"), One(Enum.GetValues<EventClass>()), One(Enum.GetValues<Outcome>()), One(0, 200, 403, 404, 500));
         (e.Actor.Name, e.Actor.Email, e.Actor.Id) = (One("jane", "bob", Rarely(4) ? $"user-{_random.Next(99)}" : "bob", null), Rarely(3) ? "jane" : null, Rarely(5) ? "id-o" : null);
         (e.ActorClass, e.Severity, e.Message) = (One(Enum.GetValues<ActorClass>()), One(Enum.GetValues<Severity>()), One(null, null, "", "web is down.", "message"));
+        e.AfterIsResponse = Rarely(5);
+        e.ChangesConfidence = Rarely(3) ? ChangesConfidence.Captured : ChangesConfidence.None;
         e.RequestId = RequestId(e.Id);
         e.Actor.Ip = One("10.0.0.7", "::ffff:10.1.0.1", null);
         e.Actor.Groups = One<List<string>>([], ["ops", "ops", "dev"], ["ops"]);
@@ -131,9 +137,9 @@ internal sealed class SearchCases
         _ => id.Split('/')[0],
     };
 
-    private EventBodies Bodies(string id) => new() { Request = Body(id), Response = Body(id), Before = Rarely(5) ? Body(id) : default, After = Rarely(5) ? Body(id) : default, Raw = Rarely(5) ? Body(id) : default };
+    private EventBodies Bodies(string id) => new() { Request = Body(id), Response = Body(id), Before = Rarely(4) ? Body(id) : default, After = Rarely(4) ? Body(id) : default, Raw = Rarely(5) ? Body(id) : default };
 
-    private ReadOnlyMemory<byte> Body(string id) => _random.Next(14) switch
+    private ReadOnlyMemory<byte> Body(string id) => _random.Next(17) switch
     {
         0 => Encoding.UTF8.GetBytes("""{"a":"secretword"}"""),
         1 => Encoding.UTF8.GetBytes("""{"a":"sec\u0072etword x","b":17,"c":true}"""),
@@ -143,7 +149,9 @@ internal sealed class SearchCases
         5 => [0xFF, 0xFF, 0, 1, 0xFF, .. Encoding.UTF8.GetBytes(id), 0xFF, .. " web "u8, 0xFF],
         6 => Encoding.UTF8.GetBytes("""{"s":"the end.","p":"a.b","é":"web."}"""),
         7 => Encoding.UTF8.GetBytes($$"""{"pad":"{{new string('y', _random.Next(3000))}}","w":"web{{_random.Next(30)}}"}"""),
-        8 => Encoding.UTF8.GetBytes("""{"half":"\ud800 secretword"}"""),
+        8 => Encoding.UTF8.GetBytes("""{"half":"\ud800 secretword","l\u0061te":"w\u0065b","late":"web","a":"secretword"}"""),
+        10 => Encoding.UTF8.GetBytes($$"""{"deep":{"dotted.name":"x{{_random.Next(3)}}","at":"2026-03-11T2{{_random.Next(4)}}:00:00Z"},"at":"2026-03-1{{_random.Next(4)}}T00:00:00Z"}"""),
+        11 => Encoding.UTF8.GetBytes($$"""{"deep.dotted":{"name":["x1",{"name":"x2"}]},"a":null,"b":{{_random.Next(30)}}}"""),
         9 => Encoding.UTF8.GetBytes("""{"cut":"secretword"""),
         _ => default,
     };

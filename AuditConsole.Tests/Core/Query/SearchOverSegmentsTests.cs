@@ -28,6 +28,21 @@ public sealed class SearchOverSegmentsTests
     private static EventQuery Query(string text) => EventQuery.TryParse(text, 0, out var query, out var error) ? query : throw new ArgumentException(error.Message);
 
     [Theory]
+    [InlineData("request.k:needle", 20)]
+    [InlineData("request.k:need*", 20)]
+    [InlineData("request.k:needles", 0)]
+    [InlineData("request.other:*", 0)]
+    [InlineData("NOT request.k:hay", 200)]
+    public async Task A_path_reads_only_events_whose_bodies_have_its_words(string text, int read)
+    {
+        var ledger = Ledger(4);
+        using var search = ledger.Search();
+        var result = await search.RunAsync(new SearchRequest(Whole) { Query = Query(text), Limit = 500 }, default);
+        Assert.Equal(Math.Min(read, 20), result.Events.Count);
+        Assert.Equal(read, ledger.Read.Distinct().Count());
+    }
+
+    [Theory]
     [InlineData(SegmentBlobs.Stated, "")]
     [InlineData(null, "")]
     [InlineData(null, "needle")]

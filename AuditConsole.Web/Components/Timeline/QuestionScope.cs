@@ -4,7 +4,7 @@ using AuditConsole.Core.Query;
 
 namespace AuditConsole.Web.Components.Timeline;
 
-/// <summary>Where a caller may ask a query of the Timeline: what he may see, and for free words only where he may read bodies too.</summary>
+/// <summary>Where a caller may ask a query of the Timeline: what he may see, and for free words and paths of bodies only where he may read bodies too.</summary>
 internal static class QuestionScope
 {
     /// <param name="permission">What asking needs.</param>
@@ -16,7 +16,7 @@ internal static class QuestionScope
             return problem;
         }
 
-        var bodies = query.HasWords && authorizer.Allows(caller, Permission.AuditBody, out var bodyScope, out _) ? bodyScope : null;
+        var bodies = query.NeedsBodies && authorizer.Allows(caller, Permission.AuditBody, out var bodyScope, out _) ? bodyScope : null;
         return QueryVisibility.TryNarrow(query, scope, bodies, out var narrowed, out problem) ? narrowed : problem;
     }
 }
