@@ -1,4 +1,5 @@
 using AuditConsole.Core.Changes.Projection;
+using AuditConsole.Core.Ledgers;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -12,8 +13,12 @@ public static class ChangesRegistration
     public static IServiceCollection AddChanges(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ProjectionPositions>();
-        services.AddSingleton(provider => new ObjectCatalog(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<ProjectionPositions>()));
+        services.AddSingleton(provider => new ObjectCatalog(
+            provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<ProjectionPositions>(), EventsOf(provider.GetRequiredService<LedgerCatalog>())));
         services.AddHostedService<ChangesProjector>();
         return services;
     }
+
+    private static EventsOfLedger EventsOf(LedgerCatalog ledgers)
+        => (tenant, seqs, cancellationToken) => ledgers.Find(tenant, out var ledger) ? ledger.Reader.ReadAsync(seqs, cancellationToken) : Task.FromResult<IReadOnlyList<StoredEvent>>([]);
 }

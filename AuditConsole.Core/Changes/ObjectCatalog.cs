@@ -12,11 +12,14 @@ public sealed class ObjectCatalog
 {
     private readonly IDbContextFactory<AuditDbContext> _contexts;
     private readonly ProjectionPositions _positions;
+    private readonly EventsOfLedger _events;
 
-    internal ObjectCatalog(IDbContextFactory<AuditDbContext> contexts, ProjectionPositions positions)
+    /// <param name="events">Gives the events whose parts are the bodies of versions.</param>
+    internal ObjectCatalog(IDbContextFactory<AuditDbContext> contexts, ProjectionPositions positions, EventsOfLedger events)
     {
         _contexts = contexts;
         _positions = positions;
+        _events = events;
     }
 
     /// <summary>The place of a ledger's projection: seq up to which it has read the ledger.</summary>
@@ -120,12 +123,15 @@ public sealed class ObjectCatalog
             cancellationToken);
 
     /// <summary>The document of a version: canonical YAML and the stored body, both empty for a version without one.</summary>
-    /// <returns>NotFound when there is no such version.</returns>
+    /// <returns>NotFound when there is no such version; a conflict when its body was captured and is damaged.</returns>
     public Task<Result<VersionDocument>> DocumentAsync(Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
         => ReadAsync<Result<VersionDocument>>(
-            async context => await VersionReading.FindAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) is { } found
-                ? await VersionReading.DocumentAsync(context, found, cancellationToken).ConfigureAwait(false)
-                : Problem.NotFound,
+            async context => await SideAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) switch
+            {
+                null => Problem.NotFound,
+                { IsUnknown: true, Version.HasBody: true } damaged => NotKnown(damaged.Version, "Nothing can be shown of"),
+                var document => document,
+            },
             cancellationToken);
 
     /// <summary>The difference of two versions; a deletion is the empty text, an unknown body a conflict. Base 0 is what was before version 1.</summary>
@@ -140,7 +146,7 @@ public sealed class ObjectCatalog
             async context =>
             {
                 var @base = baseNumber == 0
-                    ? await VersionReading.BeforeFirstAsync(context, scope, key, cancellationToken).ConfigureAwait(false)
+                    ? await VersionReading.BeforeFirstAsync(context, Bodies(scope), scope, key, cancellationToken).ConfigureAwait(false)
                     : await SideAsync(context, scope, key, baseNumber, cancellationToken).ConfigureAwait(false);
                 var head = await SideAsync(context, scope, key, headNumber, cancellationToken).ConfigureAwait(false);
                 if (@base is null || head is null)
@@ -160,7 +166,7 @@ public sealed class ObjectCatalog
             async context =>
             {
                 var head = await SideAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false);
-                var @base = await VersionReading.OwnBeforeAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false)
+                var @base = await VersionReading.OwnBeforeAsync(context, Bodies(scope), scope, key, number, cancellationToken).ConfigureAwait(false)
                     ?? (number > 1 ? await SideAsync(context, scope, key, number - 1, cancellationToken).ConfigureAwait(false) : null);
                 return @base is null || head is null ? Problem.NotFound
                     : @base.IsUnknown ? NotKnown(@base.Version)
@@ -171,15 +177,17 @@ public sealed class ObjectCatalog
 
     /// <summary>True when the first version changed something that was there already, and its events carried it.</summary>
     public Task<bool> HasStateBeforeFirstAsync(Scope scope, ObjectKey key, CancellationToken cancellationToken)
-        => ReadAsync(async context => await VersionReading.OwnBeforeAsync(context, scope, key, 1, cancellationToken).ConfigureAwait(false) is not null, cancellationToken);
+        => ReadAsync(async context => await VersionReading.OwnBeforeAsync(context, Bodies(scope), scope, key, 1, cancellationToken).ConfigureAwait(false) is not null, cancellationToken);
 
-    private static Problem NotKnown(ObjectVersion version)
-        => new(ProblemKind.Conflict, "A body is not known", $"Nothing can be compared with v{version.Number}, whose body is not known{(version.Note is null ? "." : $": {version.Note}.")}");
+    private static Problem NotKnown(ObjectVersion version, string consequence = "Nothing can be compared with")
+        => new(ProblemKind.Conflict, "A body is not known", $"{consequence} v{version.Number}, whose body is not known{(version.Note is null ? "." : $": {version.Note}.")}");
 
-    private static async Task<VersionDocument?> SideAsync(AuditDbContext context, Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
+    private async Task<VersionDocument?> SideAsync(AuditDbContext context, Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
         => await VersionReading.FindAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) is { } found
-            ? await VersionReading.DocumentAsync(context, found, cancellationToken).ConfigureAwait(false)
+            ? await VersionReading.DocumentAsync(context, Bodies(scope), found, cancellationToken).ConfigureAwait(false)
             : null;
+
+    private VersionBodies Bodies(Scope scope) => new(scope.Tenant, (seqs, cancellationToken) => _events(scope.Tenant, seqs, cancellationToken));
 
     private static IQueryable<ObjectVersionRow> Newest(IQueryable<ObjectVersionRow> entries, bool withNoise)
         => withNoise ? entries.OrderByDescending(v => v.Ordinal) : entries.Where(v => v.Number != null).OrderByDescending(v => v.Number);
@@ -196,7 +204,7 @@ public sealed class ObjectCatalog
 
 /// <param name="Yaml">Canonical YAML of the normalised document; empty for a deletion.</param>
 /// <param name="Body">The stored body as JSON; empty for a deletion.</param>
-/// <param name="IsUnknown">No body was captured for this version.</param>
+/// <param name="IsUnknown">No body was captured for this version, or it is damaged, as the version's note then says.</param>
 public sealed record VersionDocument(ObjectVersion Version, string Yaml, ReadOnlyMemory<byte> Body, bool IsUnknown)
 {
     /// <summary>The normalised document as JSON; empty for a deletion.</summary>

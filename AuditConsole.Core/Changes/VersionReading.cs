@@ -51,14 +51,16 @@ internal static class VersionReading
                select new FoundVersion(o, v);
     }
 
-    public static async Task<VersionDocument> DocumentAsync(AuditDbContext context, FoundVersion found, CancellationToken cancellationToken)
+    public static async Task<VersionDocument> DocumentAsync(AuditDbContext context, VersionBodies bodies, FoundVersion found, CancellationToken cancellationToken)
     {
         var version = Version(found.Version);
-        return await DocumentAsync(context, found.Object, version, version.IsDeletion ? null : found.Version.BodyHash, !version.IsDeletion, cancellationToken).ConfigureAwait(false);
+        return version.IsDeletion || BodyPlace.After(found.Version) is not { } place
+            ? new VersionDocument(version, string.Empty, default, IsUnknown: !version.IsDeletion)
+            : Document(version, found.Object, await bodies.FindAsync(context, place, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What was before version 1: nothing, or the object whose deletion was the first thing seen of it.</summary>
-    public static async Task<VersionDocument?> BeforeFirstAsync(AuditDbContext context, Scope scope, ObjectKey key, CancellationToken cancellationToken)
+    public static async Task<VersionDocument?> BeforeFirstAsync(AuditDbContext context, VersionBodies bodies, Scope scope, ObjectKey key, CancellationToken cancellationToken)
     {
         if (await FindAsync(context, scope, key, 1, cancellationToken).ConfigureAwait(false) is not { } first)
         {
@@ -66,19 +68,21 @@ internal static class VersionReading
         }
 
         var version = Version(first.Version) with { Number = 0, After = (Confidence)first.Version.Before, HasBody = first.Version.BeforeHash is not null, IsDeletion = first.Version.BeforeHash is null };
-        return await DocumentAsync(context, first.Object, version, first.Version.BeforeHash, version.After == Confidence.Unknown, cancellationToken).ConfigureAwait(false);
+        return BodyPlace.Before(first.Version) is { } place
+            ? Document(version, first.Object, await bodies.FindAsync(context, place, cancellationToken).ConfigureAwait(false))
+            : new VersionDocument(version, string.Empty, default, IsUnknown: version.After == Confidence.Unknown);
     }
 
     /// <summary>The state before a version that only its own events carried; null when that is the version before, or not known.</summary>
-    public static async Task<VersionDocument?> OwnBeforeAsync(AuditDbContext context, Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
+    public static async Task<VersionDocument?> OwnBeforeAsync(AuditDbContext context, VersionBodies bodies, Scope scope, ObjectKey key, int number, CancellationToken cancellationToken)
     {
-        if (await FindAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) is not { Version.BeforeHash: { } hash } found)
+        if (await FindAsync(context, scope, key, number, cancellationToken).ConfigureAwait(false) is not { } found || BodyPlace.Before(found.Version) is not { } place)
         {
             return null;
         }
 
         var before = Version(found.Version) with { Number = 0, After = (Confidence)found.Version.Before, HasBody = true, IsDeletion = false };
-        return await DocumentAsync(context, found.Object, before, hash, isUnknownWithout: true, cancellationToken).ConfigureAwait(false);
+        return Document(before, found.Object, await bodies.FindAsync(context, place, cancellationToken).ConfigureAwait(false));
     }
 
     public static ObjectVersion Version(ObjectVersionRow v)
@@ -97,17 +101,8 @@ internal static class VersionReading
         };
     }
 
-    private static async Task<VersionDocument> DocumentAsync(AuditDbContext context, ObjectRow row, ObjectVersion version, byte[]? hash, bool isUnknownWithout, CancellationToken cancellationToken)
-    {
-        if (hash is null)
-        {
-            return new VersionDocument(version, string.Empty, default, isUnknownWithout);
-        }
-
-        var stored = await context.Set<ManifestRow>().AsNoTracking().Where(m => m.LedgerId == row.LedgerId && m.Hash == hash).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        var body = stored is null ? default : ManifestCodec.Decode(stored);
-        return ObjectBody.Document(body, row.Group != NativeWrites.Group) is { } document
-            ? new VersionDocument(version, CanonicalYaml.Emit(document), body, IsUnknown: false) { Json = DocumentJson.Write(document) }
-            : new VersionDocument(version, string.Empty, default, IsUnknown: true);
-    }
+    private static VersionDocument Document(ObjectVersion version, ObjectRow row, FoundBody body)
+        => ObjectBody.Document(body.Json.Span, row.Group != NativeWrites.Group) is { } document
+            ? new VersionDocument(version, CanonicalYaml.Emit(document), body.Json, IsUnknown: false) { Json = DocumentJson.Write(document) }
+            : new VersionDocument(version with { Note = WriteNotes.Join(version.Note, body.Damage) }, string.Empty, default, IsUnknown: true);
 }

@@ -94,6 +94,7 @@ internal static class ProjectorBenchmark
         await context.Set<ObjectVersionRow>().ExecuteDeleteAsync();
         await context.Set<ObjectRow>().ExecuteDeleteAsync();
         await context.Set<ManifestRow>().ExecuteDeleteAsync();
+        await context.Set<NewestBodyRow>().ExecuteDeleteAsync();
         await context.Set<ProjectionStateRow>().ExecuteDeleteAsync();
     }
 }

@@ -10,7 +10,7 @@ namespace AuditConsole.Core.Changes.Projection;
 internal sealed class ChangeProjection
 {
     /// <summary>Raise it when the rules of reconstruction or the tables change: the projection is then made anew at the next start.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Name = "changes";
 
@@ -33,7 +33,7 @@ internal sealed class ChangeProjection
     public ChangeProjection(string ledgerId, IDbContextFactory<AuditDbContext> contexts, StoreWriter writer, EventsBySeq read)
     {
         (_ledgerId, _contexts, _writer) = (ledgerId, contexts, writer);
-        _loader = new LineageLoader(ledgerId, contexts);
+        _loader = new LineageLoader(ledgerId, contexts, new VersionBodies(ledgerId, read));
         _sweeps = new SweepReach(ledgerId, contexts);
         _late = new LateThreading(_loader, _sweeps, read);
     }
@@ -135,7 +135,7 @@ internal sealed class ChangeProjection
     private async Task StoreAsync(IReadOnlyList<WorkingLineage> lineages, IReadOnlyList<ObjectSweep> sweeps, long lastSeq, bool isTrial, CancellationToken cancellationToken)
     {
         // Compressing is done before the turn, so that the ledger's writer waits for nothing but the inserts.
-        var manifests = NewManifests(lineages);
+        var bodies = NewBodies.Of(lineages);
         var ranks = new List<(string Cluster, string Tier, double Rank)>();
         foreach (var lineage in lineages.Where(l => TierRanks.IsTier(l.Key)))
         {
@@ -154,7 +154,7 @@ internal sealed class ChangeProjection
                     var rows = new ProjectionWriter(context.Database.GetDbConnection(), transaction.GetDbTransaction(), _ledgerId);
                     await using (rows.ConfigureAwait(false))
                     {
-                        await WriteAsync(rows, lineages, manifests, token).ConfigureAwait(false);
+                        await WriteAsync(rows, lineages, bodies, token).ConfigureAwait(false);
                         foreach (var (cluster, tier, rank) in ranks)
                         {
                             await rows.RankAsync(cluster, tier, rank, token).ConfigureAwait(false);
@@ -177,9 +177,9 @@ internal sealed class ChangeProjection
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(ProjectionWriter rows, IReadOnlyList<WorkingLineage> lineages, IReadOnlyDictionary<BodyHash, byte[]> manifests, CancellationToken cancellationToken)
+    private async Task WriteAsync(ProjectionWriter rows, IReadOnlyList<WorkingLineage> lineages, NewBodies bodies, CancellationToken cancellationToken)
     {
-        foreach (var (hash, body) in manifests)
+        foreach (var (hash, body) in bodies.Manifests)
         {
             await rows.ManifestAsync(hash.ToBytes(), body, cancellationToken).ConfigureAwait(false);
         }
@@ -195,6 +195,11 @@ internal sealed class ChangeProjection
                 await rows.PlaceObjectAsync(row, cancellationToken).ConfigureAwait(false);
             }
 
+            if (bodies.Newest.TryGetValue(lineage, out var newest))
+            {
+                await rows.NewestBodyAsync(lineage.Id, newest, cancellationToken).ConfigureAwait(false);
+            }
+
             if (lineage.ReplacedFrom is { } from)
             {
                 await rows.CutAsync(lineage.Id, from, cancellationToken).ConfigureAwait(false);
@@ -203,29 +208,6 @@ internal sealed class ChangeProjection
             foreach (var draft in lineage.Drafts)
             {
                 await rows.VersionAsync(lineage.Id, draft.Row, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static Dictionary<BodyHash, byte[]> NewManifests(IReadOnlyList<WorkingLineage> lineages)
-    {
-        var manifests = new Dictionary<BodyHash, byte[]>();
-        foreach (var lineage in lineages)
-        {
-            foreach (var draft in lineage.Drafts)
-            {
-                Add(draft.Body, lineage.Stored.Body);
-                Add(draft.Row.BeforeHash is null ? null : draft.Before, lineage.Stored.Body);
-            }
-        }
-
-        return manifests;
-
-        void Add(ObjectBody? body, ObjectBody? stored)
-        {
-            if (body is not null && body.Hash != stored?.Hash && !manifests.ContainsKey(body.Hash))
-            {
-                manifests.Add(body.Hash, ManifestCodec.Encode(body.Json.Span));
             }
         }
     }
@@ -264,6 +246,7 @@ internal sealed class ChangeProjection
             await context.Set<ObjectVersionRow>().Where(v => v.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.Set<ObjectRow>().Where(o => o.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.Set<SweepRow>().Where(s => s.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<NewestBodyRow>().Where(b => b.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.Set<ManifestRow>().Where(m => m.LedgerId == _ledgerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await context.Set<ProjectionStateRow>().Where(p => p.LedgerId == _ledgerId && p.Name == Name).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace AuditConsole.Core.Changes.Projection;
 internal sealed record LineageCut(LineageState Before, int From, IReadOnlyList<long> Seqs);
 
 /// <summary>Reads lineages back from the store.</summary>
-internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbContext> contexts)
+internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbContext> contexts, VersionBodies bodies)
 {
     private const int RecentKept = 8;
 
@@ -26,7 +26,7 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
                 .ConfigureAwait(false);
             return row is null
                 ? new WorkingLineage(key, 0, LineageState.Empty)
-                : new WorkingLineage(key, row.Id, await StateAsync(context, row, int.MaxValue, cancellationToken).ConfigureAwait(false));
+                : new WorkingLineage(key, row.Id, await StateAsync(context, row, int.MaxValue, await NewestAsync(context, row, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -46,11 +46,12 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
             }
 
             var row = await context.Set<ObjectRow>().AsNoTracking().FirstAsync(o => o.LedgerId == ledgerId && o.Id == lineage.Id, cancellationToken).ConfigureAwait(false);
-            return new LineageCut(await StateAsync(context, row, before, cancellationToken).ConfigureAwait(false), before + 1, [.. seqs.Distinct()]);
+            return new LineageCut(await StateAsync(context, row, before, lineage.Stored.Body, cancellationToken).ConfigureAwait(false), before + 1, [.. seqs.Distinct()]);
         }
     }
 
-    private async Task<LineageState> StateAsync(AuditDbContext context, ObjectRow row, int upTo, CancellationToken cancellationToken)
+    /// <param name="newest">The newest state of the object, which is the one asked for as a rule.</param>
+    private async Task<LineageState> StateAsync(AuditDbContext context, ObjectRow row, int upTo, ObjectBody? newest, CancellationToken cancellationToken)
     {
         var versions = context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == ledgerId && v.ObjectId == row.Id && v.Ordinal <= upTo).OrderByDescending(v => v.Ordinal);
         var recent = await versions.Take(RecentKept).ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -71,7 +72,7 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
             Uid = last.Uid,
             Version = last.Version,
             Generation = last.Generation,
-            Body = last.BodyHash is null ? null : await BodyAsync(context, last.BodyHash, row.Group != NativeWrites.Group, cancellationToken).ConfigureAwait(false),
+            Body = BodyPlace.After(last) is { } place ? await BodyAsync(context, row, place, newest, cancellationToken).ConfigureAwait(false) : null,
             Known = (Confidence)last.Known,
             Tier = row.Tier,
             Order = row.Order,
@@ -84,11 +85,25 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
         };
     }
 
-    private async Task<ObjectBody?> BodyAsync(AuditDbContext context, byte[] hash, bool isManifest, CancellationToken cancellationToken)
+    /// <summary>Null when it cannot be read: it is then not known what was before the next change, which is projected all the same.</summary>
+    private async Task<ObjectBody?> BodyAsync(AuditDbContext context, ObjectRow row, BodyPlace place, ObjectBody? newest, CancellationToken cancellationToken)
     {
-        var stored = await context.Set<ManifestRow>().AsNoTracking().Where(m => m.LedgerId == ledgerId && m.Hash == hash).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return stored is null ? null : ObjectBody.Read(ManifestCodec.Decode(stored), isManifest);
+        if (newest is not null && newest.Hash == place.Hash)
+        {
+            return newest.CarriedBy(place.Carrier);
+        }
+
+        var found = await bodies.FindAsync(context, place, cancellationToken).ConfigureAwait(false);
+        return ObjectBody.Read(found.Json, IsManifest(row), place.Carrier);
     }
+
+    private async Task<ObjectBody?> NewestAsync(AuditDbContext context, ObjectRow row, CancellationToken cancellationToken)
+    {
+        var stored = await context.Set<NewestBodyRow>().AsNoTracking().Where(b => b.LedgerId == ledgerId && b.ObjectId == row.Id).Select(b => b.Body).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return stored is null ? null : ObjectBody.Read(ManifestCodec.Decode(stored), IsManifest(row));
+    }
+
+    private static bool IsManifest(ObjectRow row) => row.Group != NativeWrites.Group;
 
     private static RecentWrite Recent(ObjectVersionRow v)
     {

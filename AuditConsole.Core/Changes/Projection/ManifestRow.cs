@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AuditConsole.Core.Changes.Projection;
 
-/// <summary>A body by its SHA-256, kept once however many versions have it.</summary>
+/// <summary>A body that no event carries, by its SHA-256: computed from others, or cut out of a list. Kept once however many versions have it.</summary>
 public sealed class ManifestRow
 {
     public string LedgerId { get; set; } = string.Empty;

@@ -65,8 +65,14 @@ public sealed class ObjectVersionRow
     /// <summary>The state before, where the event itself carried it and no version before holds it.</summary>
     public byte[]? BeforeHash { get; set; }
 
+    /// <summary>The event that carries the state before, where that is another than <see cref="Seq"/>; 0 when it is among the manifests.</summary>
+    public long? BeforeSeq { get; set; }
+
     /// <summary>The state after; of an entry without a number, the state it left as it was.</summary>
     public byte[]? BodyHash { get; set; }
+
+    /// <summary>The event that carries the state after, where that is another than <see cref="Seq"/>; 0 when it is among the manifests.</summary>
+    public long? BodySeq { get; set; }
 
     /// <summary>Newest number up to here.</summary>
     public int LastNumber { get; set; }

@@ -12,9 +12,9 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
 
     private readonly Statement _version = new(connection, transaction, """
         INSERT INTO "ObjectVersions" ("LedgerId", "ObjectId", "Ordinal", "Number", "Seq", "Time", "Actor", "Action", "Class", "Before", "After", "Flags", "Uid", "Reason", "Note", "Added",
-            "Removed", "BeforeHash", "BodyHash", "LastNumber", "State", "Known", "Version", "Generation", "HighTime", "HighVersion", "HighVersionAt", "RequestKey", "SourceKey", "Rank")
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29)
-        """, 30);
+            "Removed", "BeforeHash", "BeforeSeq", "BodyHash", "BodySeq", "LastNumber", "State", "Known", "Version", "Generation", "HighTime", "HighVersion", "HighVersionAt", "RequestKey", "SourceKey", "Rank")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31)
+        """, 32);
 
     private readonly Statement _insertObject = new(connection, transaction, """
         INSERT INTO "Objects" ("LedgerId", "Id", "Cluster", "Group", "Kind", "Namespace", "Name", "Project", "Uid", "Tier", "Order", "TierRank", "Rank", "State", "Versions", "LastSeq", "LastTime", "LastActor", "LastAction")
@@ -28,6 +28,14 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
     private readonly Statement _placeObject = new(connection, transaction, """
         UPDATE "Objects" SET "Tier" = @p2, "Order" = @p3, "TierRank" = @p4, "Rank" = @p5 WHERE "LedgerId" = @p0 AND "Id" = @p1
         """, 6);
+
+    private readonly Statement _newestBody = new(connection, transaction, """
+        INSERT INTO "NewestBodies" ("LedgerId", "ObjectId", "Body") VALUES (@p0, @p1, @p2) ON CONFLICT ("LedgerId", "ObjectId") DO UPDATE SET "Body" = excluded."Body"
+        """, 3);
+
+    private readonly Statement _noBody = new(connection, transaction, """
+        DELETE FROM "NewestBodies" WHERE "LedgerId" = @p0 AND "ObjectId" = @p1
+        """, 2);
 
     private readonly Statement _cut = new(connection, transaction, """
         DELETE FROM "ObjectVersions" WHERE "LedgerId" = @p0 AND "ObjectId" = @p1 AND "Ordinal" >= @p2
@@ -49,7 +57,7 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
     public Task ManifestAsync(byte[] hash, byte[] body, CancellationToken cancellationToken) => _manifest.RunAsync(cancellationToken, ledgerId, hash, body);
 
     public Task VersionAsync(long objectId, ObjectVersionRow v, CancellationToken cancellationToken) => _version.RunAsync(
-        cancellationToken, ledgerId, objectId, v.Ordinal, v.Number, v.Seq, v.Time, v.Actor, v.Action, v.Class, v.Before, v.After, v.Flags, v.Uid, v.Reason, v.Note, v.Added, v.Removed, v.BeforeHash, v.BodyHash,
+        cancellationToken, ledgerId, objectId, v.Ordinal, v.Number, v.Seq, v.Time, v.Actor, v.Action, v.Class, v.Before, v.After, v.Flags, v.Uid, v.Reason, v.Note, v.Added, v.Removed, v.BeforeHash, v.BeforeSeq, v.BodyHash, v.BodySeq,
         v.LastNumber, v.State, v.Known, v.Version, v.Generation, v.HighTime, v.HighVersion, v.HighVersionAt, v.RequestKey, v.SourceKey, v.Rank);
 
     public Task InsertObjectAsync(ObjectRow o, CancellationToken cancellationToken) => _insertObject.RunAsync(
@@ -60,6 +68,10 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
 
     /// <summary>Where a policy stands among others; apart from the rest, since it seldom changes and is all there is to an index.</summary>
     public Task PlaceObjectAsync(ObjectRow o, CancellationToken cancellationToken) => _placeObject.RunAsync(cancellationToken, ledgerId, o.Id, o.Tier, o.Order, o.TierRank, o.Rank);
+
+    /// <param name="body">Null when the object is gone, or its state not known.</param>
+    public Task NewestBodyAsync(long objectId, byte[]? body, CancellationToken cancellationToken)
+        => body is null ? _noBody.RunAsync(cancellationToken, ledgerId, objectId) : _newestBody.RunAsync(cancellationToken, ledgerId, objectId, body);
 
     /// <summary>Removes the entries of a lineage from a place on.</summary>
     public Task CutAsync(long objectId, int from, CancellationToken cancellationToken) => _cut.RunAsync(cancellationToken, ledgerId, objectId, from);
@@ -77,6 +89,8 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
         await _insertObject.DisposeAsync().ConfigureAwait(false);
         await _updateObject.DisposeAsync().ConfigureAwait(false);
         await _placeObject.DisposeAsync().ConfigureAwait(false);
+        await _newestBody.DisposeAsync().ConfigureAwait(false);
+        await _noBody.DisposeAsync().ConfigureAwait(false);
         await _cut.DisposeAsync().ConfigureAwait(false);
         await _rank.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal static class AdmissionWrites
             return [write with { Class = because }];
         }
 
-        var (before, after) = (Body(stored.Bodies.Before), Body(stored.Bodies.After));
+        var (before, after) = (Body(stored.Bodies.Before, e.Seq), Body(stored.Bodies.After, e.Seq));
         return e.Resource.Subresource switch
         {
             null or "" => [e.Verb == "delete" ? Delete(write, before) : Put(e, write, before, after)],
@@ -62,6 +62,6 @@ internal static class AdmissionWrites
     private static ObjectWrite Known(ObjectWrite write, ObjectBody? body)
         => body is null ? write : write with { Facts = body.Facts, Uid = body.Facts.Uid ?? write.Uid };
 
-    private static ObjectBody? Body(ReadOnlyMemory<byte> json)
-        => json.IsEmpty || BodyFacts.Read(json.Span, metadataOnly: true) is not { IsFull: true } ? null : ObjectBody.Read(json, isManifest: true);
+    private static ObjectBody? Body(ReadOnlyMemory<byte> json, long seq)
+        => json.IsEmpty || BodyFacts.Read(json.Span, metadataOnly: true) is not { IsFull: true } ? null : ObjectBody.Read(json, isManifest: true, seq);
 }

@@ -87,6 +87,11 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
         return stands ? next : next with { HighVersion = write.Version, HighVersionAt = write.Time };
     }
 
+    /// <summary>The state before, where no version before holds it.</summary>
+    private ObjectBody? OwnBefore => CarriedBefore?.Yaml == state.Body?.Yaml ? null : CarriedBefore;
+
+    private long? CarrierOf(ObjectBody? body) => body is null || body.Carrier == write.Seq ? null : body.Carrier;
+
     private ObjectVersionRow Row(LineageState next) => new()
     {
         Ordinal = next.Ordinal,
@@ -104,8 +109,10 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
         Note = Note,
         Added = Lines?.Added,
         Removed = Lines?.Removed,
-        BeforeHash = CarriedBefore is null || CarriedBefore.Yaml == state.Body?.Yaml ? null : CarriedBefore.Hash.ToBytes(),
+        BeforeHash = OwnBefore?.Hash.ToBytes(),
+        BeforeSeq = CarrierOf(OwnBefore),
         BodyHash = next.Body?.Hash.ToBytes(),
+        BodySeq = CarrierOf(next.Body),
         LastNumber = next.Number,
         State = (int?)next.State,
         Known = (int)next.Known,

@@ -66,7 +66,7 @@ internal static class KubernetesWrites
         var facts = BodyFacts.Read(bodies.Response.Span);
         if (facts is { IsFull: true })
         {
-            var body = ObjectBody.Read(bodies.Response, isManifest: true);
+            var body = ObjectBody.Read(bodies.Response, isManifest: true, e.Seq);
             return Sized(write, facts, rank: 2) with
             {
                 After = body,
@@ -75,7 +75,7 @@ internal static class KubernetesWrites
             };
         }
 
-        if (e.Verb != "patch" && BodyFacts.Read(bodies.Request.Span) is { HasMetadata: true } && ObjectBody.Read(bodies.Request, isManifest: true) is { } request)
+        if (e.Verb != "patch" && BodyFacts.Read(bodies.Request.Span) is { HasMetadata: true } && ObjectBody.Read(bodies.Request, isManifest: true, e.Seq) is { } request)
         {
             return write with { After = request, AfterConfidence = Confidence.Reconstructed, Note = WriteNotes.FromRequest, Uid = write.Uid ?? request.Facts.Uid, Rank = 1 };
         }
@@ -87,7 +87,7 @@ internal static class KubernetesWrites
     {
         write = write with { Class = e.Class == EventClass.Status ? WriteClass.Status : WriteClass.Change };
         var facts = BodyFacts.Read(bodies.Response.Span);
-        var body = facts is { IsFull: true } ? ObjectBody.Read(bodies.Response, isManifest: true) : null;
+        var body = facts is { IsFull: true } ? ObjectBody.Read(bodies.Response, isManifest: true, e.Seq) : null;
         if (facts is null || body is null)
         {
             return write with { Effect = WriteEffect.Gone, Rank = (byte)(bodies.Response.IsEmpty ? 0 : 2) };

@@ -71,7 +71,7 @@ internal static class LineageThread
 
         var isSame = state.IsAlive && !state.IsAnother(write.Uid);
         var knows = isSame && state is { Body: not null, Known: Confidence.Captured } && (write.Facts?.Generation is null || write.Facts.Generation == state.Generation);
-        var body = knows ? state.Body : write.After ?? ObjectBody.Read(write.StatusBody, isManifest: true) ?? state.Body;
+        var body = knows ? state.Body : write.After ?? ObjectBody.Read(write.StatusBody, isManifest: true, write.Seq) ?? state.Body;
 
         // A step of the generation was made by a write of which nothing was heard: it is left for the next version to tell.
         return new Entry(state, write, WriteClass.Status)

@@ -25,7 +25,7 @@ internal static class NativeWrites
 
         write = write with
         {
-            Before = Body(before),
+            Before = Body(before, e.Seq),
             HasNoBefore = IsNull(before) || (before.IsEmpty && e.Action == EventAction.Create),
         };
         if (IsNull(after) || (after.IsEmpty && e.Action == EventAction.Delete))
@@ -38,7 +38,7 @@ internal static class NativeWrites
 
     private static ObjectWrite Put(ObjectWrite write, ReadOnlyMemory<byte> after, bool isCreate)
     {
-        var body = Body(after);
+        var body = Body(after, write.Seq);
         return write with
         {
             Effect = WriteEffect.Put,
@@ -49,7 +49,7 @@ internal static class NativeWrites
         };
     }
 
-    private static ObjectBody? Body(ReadOnlyMemory<byte> json) => json.IsEmpty || IsNull(json) ? null : ObjectBody.Read(json, isManifest: false);
+    private static ObjectBody? Body(ReadOnlyMemory<byte> json, long seq) => json.IsEmpty || IsNull(json) ? null : ObjectBody.Read(json, isManifest: false, seq);
 
     private static bool IsNull(ReadOnlyMemory<byte> json) => json.Span.SequenceEqual("null"u8);
 }

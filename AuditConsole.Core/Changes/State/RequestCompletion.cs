@@ -35,7 +35,8 @@ internal static class RequestCompletion
             writer.WriteEndObject();
         }
 
-        return ObjectBody.Read(buffer.WrittenMemory, isManifest: true) ?? request;
+        // Where nothing was missing the body stays the event's own, which holds it already.
+        return buffer.WrittenSpan.SequenceEqual(request.Json.Span) ? request : ObjectBody.Read(buffer.WrittenMemory, isManifest: true) ?? request;
     }
 
     private static void Metadata(Utf8JsonWriter writer, JsonElement metadata, JsonElement? previous)

@@ -8,7 +8,7 @@ internal static class SnapshotWrites
     public static IReadOnlyList<ObjectWrite> Read(StoredEvent stored)
     {
         var e = stored.Event;
-        if (!LineageKey.IsFollowed(e.Resource) || e.Resource.Name is not { Length: > 0 } name || ObjectBody.Read(stored.After, isManifest: true) is not { } body || !body.Facts.IsFull)
+        if (!LineageKey.IsFollowed(e.Resource) || e.Resource.Name is not { Length: > 0 } name || ObjectBody.Read(stored.After, isManifest: true, e.Seq) is not { } body || !body.Facts.IsFull)
         {
             return [];
         }

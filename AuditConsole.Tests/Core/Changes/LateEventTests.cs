@@ -121,6 +121,7 @@ public sealed class LateEventTests
 
             var found = (await projected.RowsAsync()).Where(r => r.Seq / 100 == seed).ToList();
             Assert.Equal(expected.Select(d => Essence(d.Row)), found.Select(Essence));
+            Assert.Equal(expected.Select(d => VersionBodyTests.Text(d.Body)), await projected.AfterAsync(found));
         }
     }
 

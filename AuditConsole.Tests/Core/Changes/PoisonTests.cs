@@ -44,7 +44,7 @@ public sealed class PoisonTests
     {
         var positions = new ProjectionPositions();
         var position = positions.Of("default");
-        var catalog = new AuditConsole.Core.Changes.ObjectCatalog(null!, positions);
+        var catalog = new AuditConsole.Core.Changes.ObjectCatalog(null!, positions, null!);
         Assert.False(catalog.IsStalled("default", ledgerSize: 5, patience: 10, now: 1_000));
         position.Move(4, 1_000);
         Assert.False(catalog.IsStalled("default", ledgerSize: 5, patience: 10, now: 1_010));

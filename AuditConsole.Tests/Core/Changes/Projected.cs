@@ -1,8 +1,10 @@
+using System.Text;
 using AuditConsole.Core.Access;
 using AuditConsole.Core.Changes;
 using AuditConsole.Core.Changes.Projection;
 using AuditConsole.Core.Changes.State;
 using AuditConsole.Core.Ledgers;
+using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Storage;
 using AuditConsole.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -23,10 +25,13 @@ internal sealed class Projected : IAsyncDisposable
     {
         _store = store;
         _projection = Projection();
-        Catalog = new ObjectCatalog(store.Contexts, new ProjectionPositions());
+        Catalog = new ObjectCatalog(store.Contexts, new ProjectionPositions(), (_, seqs, token) => ReadAsync(seqs, token));
     }
 
     public ObjectCatalog Catalog { get; }
+
+    /// <summary>Events that lie in a damaged block of a segment.</summary>
+    public HashSet<long> Damaged { get; } = [];
 
     public long Position => _projection.Position;
 
@@ -79,6 +84,12 @@ internal sealed class Projected : IAsyncDisposable
         return await context.Set<ObjectVersionRow>().AsNoTracking().OrderBy(v => v.ObjectId).ThenBy(v => v.Ordinal).ToListAsync();
     }
 
+    /// <summary>The state after each entry, as it is found; null where none is known.</summary>
+    public Task<List<string?>> AfterAsync(IEnumerable<ObjectVersionRow> rows) => BodiesAsync(rows.Select(BodyPlace.After));
+
+    /// <summary>The state before each entry that only its events carried.</summary>
+    public Task<List<string?>> BeforeAsync(IEnumerable<ObjectVersionRow> rows) => BodiesAsync(rows.Select(BodyPlace.Before));
+
     public async Task ChangeAsync(Func<AuditDbContext, Task> change)
     {
         await using var context = await _store.Contexts.CreateDbContextAsync();
@@ -90,6 +101,23 @@ internal sealed class Projected : IAsyncDisposable
     private static ProjectionBatch Batch(IReadOnlyList<StoredEvent> events)
         => new([.. events.SelectMany(WriteReader.Read)], events.Count, events.Max(e => e.Event.Seq)) { Sweeps = [.. events.Select(SweepReader.Read).OfType<ObjectSweep>()] };
 
-    private ChangeProjection Projection()
-        => new("default", _store.Contexts, _store.Services.GetRequiredService<StoreWriter>(), (seqs, _) => Task.FromResult<IReadOnlyList<StoredEvent>>([.. seqs.Where(_events.ContainsKey).Select(s => _events[s])]));
+    private async Task<List<string?>> BodiesAsync(IEnumerable<BodyPlace?> places)
+    {
+        await using var context = await _store.Contexts.CreateDbContextAsync();
+        var (bodies, found) = (new VersionBodies("default", ReadAsync), new List<string?>());
+        foreach (var place in places)
+        {
+            var body = place is { } known ? await bodies.FindAsync(context, known, CancellationToken.None) : default;
+            found.Add(place is null ? null : body.Damage ?? Encoding.UTF8.GetString(body.Json.Span));
+        }
+
+        return found;
+    }
+
+    private Task<IReadOnlyList<StoredEvent>> ReadAsync(IReadOnlyList<long> seqs, CancellationToken cancellationToken)
+        => seqs.Any(Damaged.Contains)
+            ? Task.FromException<IReadOnlyList<StoredEvent>>(new SegmentDamageException("default", 3, "body block 5", "its hash is another", block: 5))
+            : Task.FromResult<IReadOnlyList<StoredEvent>>([.. seqs.Where(_events.ContainsKey).Select(s => _events[s])]);
+
+    private ChangeProjection Projection() => new("default", _store.Contexts, _store.Services.GetRequiredService<StoreWriter>(), ReadAsync);
 }

@@ -45,11 +45,13 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public async Task The_same_body_is_stored_once()
+    public async Task A_body_that_its_event_carries_is_stored_once_more_while_it_is_the_newest()
     {
         await using var projected = await Projected.StartAsync();
         await projected.AddAsync(Event(1, 1, "create", Body(80, 1)), Event(2, 2, "delete"), Event(3, 3, "create", Body(80, 1)), Event(4, 4, "update", Body(80, 1)));
-        await projected.ChangeAsync(async c => Assert.Equal(1, await c.Set<ManifestRow>().CountAsync()));
+        await projected.ChangeAsync(async c => Assert.Equal((0, 1), (await c.Set<ManifestRow>().CountAsync(), await c.Set<NewestBodyRow>().CountAsync())));
+        await projected.AddAsync(Event(5, 5, "delete"));
+        await projected.ChangeAsync(async c => Assert.Equal(0, await c.Set<NewestBodyRow>().CountAsync()));
     }
 
     [Fact]

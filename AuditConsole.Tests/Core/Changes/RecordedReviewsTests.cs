@@ -82,7 +82,7 @@ public sealed class RecordedReviewsTests
     private static List<StoredEvent> Reviews()
         => Stored(Reading.AdmissionLines(File.ReadAllText(Reading.Sample("k8s-recorded/admission-reviews.jsonl")), Reading.Prod with { Name = "prod-adm" }).Events);
 
-    private static List<StoredEvent> Together(bool reviewsFirst)
+    internal static List<StoredEvent> Together(bool reviewsFirst)
     {
         var (audit, reviews) = (Audit(), Reviews());
         List<StoredEvent> events = reviewsFirst ? [.. reviews, .. audit] : [.. audit, .. reviews];

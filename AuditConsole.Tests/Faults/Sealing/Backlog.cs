@@ -50,7 +50,7 @@ public sealed class Backlog : IAsyncLifetime
 
         Answers = await StoredAnswers.OfAsync(Running);
         Old = Folder.CopyAsKilled();
-        await MigrateBackAsync(Old);
+        await MigrateBackAsync(Old, "Segments");
     }
 
     public async Task DisposeAsync()
@@ -86,13 +86,13 @@ public sealed class Backlog : IAsyncLifetime
         return folder;
     }
 
-    /// <summary>Makes the schema that of the version before segments.</summary>
-    private static async Task MigrateBackAsync(LedgerFolder folder)
+    /// <summary>Makes the schema that of the version before a migration.</summary>
+    internal static async Task MigrateBackAsync(LedgerFolder folder, string migration)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AuditConsole:Data:Directory", folder.Data)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddStore(configuration).BuildServiceProvider();
         await using var context = await services.GetRequiredService<IDbContextFactory<AuditDbContext>>().CreateDbContextAsync();
-        var before = context.Database.GetMigrations().TakeWhile(migration => !migration.EndsWith("_Segments", StringComparison.Ordinal)).Last();
+        var before = context.Database.GetMigrations().TakeWhile(id => !id.EndsWith($"_{migration}", StringComparison.Ordinal)).Last();
         await context.Database.MigrateAsync(before, CancellationToken.None);
     }
 }

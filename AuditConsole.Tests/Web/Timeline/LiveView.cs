@@ -32,7 +32,7 @@ internal sealed class LiveView : IAsyncDisposable
         ledgers.Add(new Ledger(Untouchable<SegmentReader>(), Untouchable<LedgerSealer>()) { Tenant = "default", Origin = "test", Head = _head, Feed = _feed, Reader = Untouchable<LedgerReader>(), Intake = new RecordingIntake() });
         _search = new EventSearch(_ => new SearchTarget([.. _head.Runs.Select(run => new SearchRun(run))], ReadAsync), TimeProvider.System, new QueryOptions());
         var clock = new TimelineClock(TimeProvider.System, NullLogger<TimelineModel>.Instance);
-        var service = new TimelineService(Caller, new Authorizer(), ledgers, _search, new ObjectCatalog(store.Contexts, new ProjectionPositions()), clock.Time);
+        var service = new TimelineService(Caller, new Authorizer(), ledgers, _search, new ObjectCatalog(store.Contexts, new ProjectionPositions(), (_, _, _) => Task.FromResult<IReadOnlyList<StoredEvent>>([])), clock.Time);
         Model = new TimelineModel(service, new TimelineCounting(Caller, new Authorizer(), _search, clock.Time), clock.Time, clock.Logger, () => { });
         Live = new TimelineLive(Model, service, clock, EnterAsync, () => { });
     }

@@ -197,6 +197,23 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.ToTable("Manifests", (string)null);
                 });
 
+            modelBuilder.Entity("AuditConsole.Core.Changes.Projection.NewestBodyRow", b =>
+                {
+                    b.Property<string>("LedgerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ObjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("LedgerId", "ObjectId");
+
+                    b.ToTable("NewestBodies", (string)null);
+                });
+
             modelBuilder.Entity("AuditConsole.Core.Changes.Projection.ObjectRow", b =>
                 {
                     b.Property<string>("LedgerId")
@@ -304,8 +321,14 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<byte[]>("BeforeHash")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("BeforeSeq")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("BodyHash")
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("BodySeq")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Class")
                         .HasColumnType("INTEGER");
