@@ -52,7 +52,7 @@ public sealed class AuditCountsService(EventSearch search, Authorizer authorizer
             return false;
         }
 
-        var bodies = asked.Query.HasWords && authorizer.Allows(caller, Permission.AuditBody, out var bodyScope, out _) ? bodyScope : null;
+        var bodies = asked.Query.NeedsBodies && authorizer.Allows(caller, Permission.AuditBody, out var bodyScope, out _) ? bodyScope : null;
         if (QueryVisibility.TryNarrow(asked.Query, scope, bodies, out var searched, out problem))
         {
             request = new SearchRequest(searched) { Query = asked.Query, From = asked.From, To = asked.To, TimeLimit = TimeLimit };

@@ -113,7 +113,7 @@ public sealed class ExportsService(EventExport export, Authorizer authorizer, Ac
             return false;
         }
 
-        var words = query.HasWords && authorizer.Allows(caller, Permission.AuditBody, out var searchable, out _) ? searchable : null;
+        var words = query.NeedsBodies && authorizer.Allows(caller, Permission.AuditBody, out var searchable, out _) ? searchable : null;
         if (QueryVisibility.TryNarrow(query, scope, words, out var narrowed, out problem))
         {
             request = new ExportRequest(narrowed, question.Format)
