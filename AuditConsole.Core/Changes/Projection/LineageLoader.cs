@@ -38,7 +38,7 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
         await using (context.ConfigureAwait(false))
         {
             var rows = context.Set<ObjectVersionRow>().AsNoTracking().Where(v => v.LedgerId == ledgerId && v.ObjectId == lineage.Id);
-            var before = await rows.Where(v => v.HighTime < cut).OrderByDescending(v => v.Ordinal).Select(v => v.Ordinal).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var before = await rows.Where(v => (v.HighTime ?? v.Time) < cut).OrderByDescending(v => v.Ordinal).Select(v => v.Ordinal).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             var seqs = await rows.Where(v => v.Ordinal > before).OrderBy(v => v.Ordinal).Select(v => v.Seq).ToListAsync(cancellationToken).ConfigureAwait(false);
             if (before == 0)
             {
@@ -78,9 +78,9 @@ internal sealed class LineageLoader(string ledgerId, IDbContextFactory<AuditDbCo
             Order = row.Order,
             Project = row.Project,
             Last = new ObjectChange(changed.Seq, changed.Time, changed.Actor, (EventAction)changed.Action),
-            HighTime = last.HighTime,
+            HighTime = last.HighTime ?? last.Time,
             HighVersion = last.HighVersion,
-            HighVersionAt = last.HighVersionAt,
+            HighVersionAt = last.HighVersionAt ?? last.Time,
             Recent = [.. recent.AsEnumerable().Reverse().Select(Recent)],
         };
     }

@@ -88,13 +88,13 @@ public sealed class ObjectVersionRow
 
     public long? Generation { get; set; }
 
-    /// <summary>Latest time up to here.</summary>
-    public long HighTime { get; set; }
+    /// <summary>Latest time up to here, where that is another than <see cref="Time"/>.</summary>
+    public long? HighTime { get; set; }
 
-    /// <summary>Highest resourceVersion up to here that places writes, and when it was written.</summary>
+    /// <summary>Highest resourceVersion up to here that places writes, and when it was written, where that is another time than <see cref="Time"/>.</summary>
     public long HighVersion { get; set; }
 
-    public long HighVersionAt { get; set; }
+    public long? HighVersionAt { get; set; }
 
     public long RequestKey { get; set; }
 
@@ -109,6 +109,7 @@ internal sealed class ObjectVersionMapping : IEntityTypeConfiguration<ObjectVers
     {
         builder.ToTable("ObjectVersions");
         builder.HasKey(v => new { v.LedgerId, v.ObjectId, v.Ordinal });
+        builder.Property(v => v.Uid).HasConversion(uid => UidCodec.Write(uid), stored => UidCodec.Read(stored));
         builder.HasIndex(v => new { v.LedgerId, v.Seq });
         builder.HasIndex(v => new { v.LedgerId, v.ObjectId, v.Number }).HasFilter("\"Number\" IS NOT NULL");
     }

@@ -57,7 +57,7 @@ internal sealed class ProjectionWriter(DbConnection connection, DbTransaction tr
     public Task ManifestAsync(byte[] hash, byte[] body, CancellationToken cancellationToken) => _manifest.RunAsync(cancellationToken, ledgerId, hash, body);
 
     public Task VersionAsync(long objectId, ObjectVersionRow v, CancellationToken cancellationToken) => _version.RunAsync(
-        cancellationToken, ledgerId, objectId, v.Ordinal, v.Number, v.Seq, v.Time, v.Actor, v.Action, v.Class, v.Before, v.After, v.Flags, v.Uid, v.Reason, v.Note, v.Added, v.Removed, v.BeforeHash, v.BeforeSeq, v.BodyHash, v.BodySeq,
+        cancellationToken, ledgerId, objectId, v.Ordinal, v.Number, v.Seq, v.Time, v.Actor, v.Action, v.Class, v.Before, v.After, v.Flags, UidCodec.Write(v.Uid), v.Reason, v.Note, v.Added, v.Removed, v.BeforeHash, v.BeforeSeq, v.BodyHash, v.BodySeq,
         v.LastNumber, v.State, v.Known, v.Version, v.Generation, v.HighTime, v.HighVersion, v.HighVersionAt, v.RequestKey, v.SourceKey, v.Rank);
 
     public Task InsertObjectAsync(ObjectRow o, CancellationToken cancellationToken) => _insertObject.RunAsync(

@@ -92,6 +92,8 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
 
     private long? CarrierOf(ObjectBody? body) => body is null || body.Carrier == write.Seq ? null : body.Carrier;
 
+    private long? UnlessNow(long time) => time == write.Time ? null : time;
+
     private ObjectVersionRow Row(LineageState next) => new()
     {
         Ordinal = next.Ordinal,
@@ -118,9 +120,9 @@ internal sealed class Entry(LineageState state, ObjectWrite write, WriteClass wr
         Known = (int)next.Known,
         Version = next.Version,
         Generation = next.Generation,
-        HighTime = next.HighTime,
+        HighTime = UnlessNow(next.HighTime),
         HighVersion = next.HighVersion,
-        HighVersionAt = next.HighVersionAt,
+        HighVersionAt = UnlessNow(next.HighVersionAt),
         RequestKey = write.RequestKey,
         SourceKey = write.SourceKey,
         Rank = write.Rank,

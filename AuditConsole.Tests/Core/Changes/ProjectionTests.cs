@@ -30,6 +30,7 @@ public sealed class ProjectionTests
         await projected.RestartAsync();
         Assert.Equal(0, projected.Position);
         Assert.Empty(await projected.RowsAsync());
+        await projected.ChangeAsync(async c => Assert.Equal(0, await c.Set<NewestBodyRow>().CountAsync()));
         await projected.AddAsync(Event(1, 1, "create", Body(80, 1)));
         Assert.Single(await projected.RowsAsync());
     }

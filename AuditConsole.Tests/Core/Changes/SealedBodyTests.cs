@@ -53,7 +53,7 @@ public sealed class SealedBodyTests(SealedBodyTests.Life life) : IClassFixture<S
         await using var folder = life.Folder.CopyAsKilled();
         var versions = folder.Ask<string>(AllVersions);
         await Backlog.MigrateBackAsync(folder, "VersionBodies");
-        folder.Execute("UPDATE ProjectionStates SET Version = 3");
+        folder.Execute("INSERT INTO ProjectionStates VALUES ('default', 'changes', @0, 3)", Events);
         for (var i = 0; i < Sent.Count; i++)
         {
             folder.Execute("INSERT INTO Manifests VALUES ('default', randomblob(32), @0)", ManifestCodec.Encode(Encoding.UTF8.GetBytes(Sent[i].Body)));

