@@ -4,8 +4,8 @@ using AuditConsole.Core.Integrity;
 using AuditConsole.Core.Ledgers.Batches;
 using AuditConsole.Core.Ledgers.Writing;
 using AuditConsole.Core.Segments;
-using AuditConsole.Core.Segments.Tokens;
 using AuditConsole.Core.Segments.Blobs;
+using AuditConsole.Core.Segments.Tokens;
 using AuditConsole.Core.Storage;
 using AuditConsole.Core.Storage.Sealing;
 
