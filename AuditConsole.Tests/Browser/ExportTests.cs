@@ -32,7 +32,8 @@ public sealed class ExportTests(Stage stage)
         Assert.All(lines.Text.TrimEnd('\n').Split('\n'), line => Assert.Equal("allow-web", JsonDocument.Parse(line).RootElement.GetProperty("resource").GetProperty("name").GetString()));
 
         await page.GotoAsync("/timeline?q=event_type:access.export&noise=1");
-        await Expect(page.Rows().First).ToBeVisibleAsync();
+        await Expect(page.Locator(".res-text")).ToContainTextAsync("4 events");
+        await Expect(page.GetByText("2 Exports")).ToBeVisibleAsync();
 
         async Task<(string Name, string Text)> TakeAsync(string format)
         {

@@ -27,16 +27,11 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
             return null;
         }
 
+        Offer offer;
         Interlocked.Increment(ref _arriving);
         try
         {
-            var offer = preparer.Prepare(events, bytes);
-            if (!TryAdd(offer))
-            {
-                Finish(offer, IntakeReceipt.Unavailable);
-            }
-
-            return offer.Answered;
+            offer = preparer.Prepare(events, bytes);
         }
         catch
         {
@@ -45,8 +40,16 @@ internal sealed class OfferQueue(long capacityBytes, TimeProvider time)
         }
         finally
         {
+            // Before it is in line, or the writer, which may have it by then, would wait for it.
             Interlocked.Decrement(ref _arriving);
         }
+
+        if (!TryAdd(offer))
+        {
+            Finish(offer, IntakeReceipt.Unavailable);
+        }
+
+        return offer.Answered;
     }
 
     /// <summary>Puts an offer in line that needs no room; false when the queue is closed.</summary>

@@ -41,6 +41,23 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Nobody_waits_for_an_offer_that_is_in_line()
+    {
+        // The clock stands still: a writer that waited for more would wait for ever.
+        var time = new ManualTime();
+        var queue = new OfferQueue(1 << 20, time);
+        var preparer = new EventPreparer("default", TimeSpan.FromDays(1), time);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var gathered = Task.Run(queue.GatherAsync);
+            var answered = await Task.Run(() => queue.OfferAsync([Offered.Event($"e{i}")], preparer, default));
+            var offer = Assert.Single((await gathered.WaitAsync(TimeSpan.FromMinutes(1)))!);
+            queue.Finish(offer, IntakeReceipt.Full);
+            Assert.Equal(IntakeReceipt.Full, await answered!);
+        }
+    }
+
+    [Fact]
     public async Task Room_is_given_in_the_order_of_asking()
     {
         var room = new ByteRoom(10, TimeProvider.System);
