@@ -39,9 +39,12 @@ internal sealed class SourceTail(string name, SourceRegistry sources, FileFollow
                     return;
                 }
 
+                var isFirst = _isFirstLook;
                 hasMore = await LookAsync(source, cancellationToken).ConfigureAwait(false);
+
+                // That the source is followed from now on is stored before anybody is told: a file that comes after it is new, also to a process started later.
+                await SaveAsync(isForced: isFirst, cancellationToken).ConfigureAwait(false);
                 tell([.. _told.Values.OrderBy(f => f.Path, StringComparer.Ordinal)]);
-                await SaveAsync(isForced: false, cancellationToken).ConfigureAwait(false);
             }
             while (hasMore || await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
@@ -212,18 +215,11 @@ internal sealed class SourceTail(string name, SourceRegistry sources, FileFollow
         }
 
         IReadOnlyCollection<TailPlace> places = [.. _open.All.Select(Place)];
-        if (_isFirstLook || IsWithin(now, _refreshed, RefreshInterval))
-        {
-            places = Changed(places);
-        }
-        else
-        {
-            places = [.. places, .. _compressed.Places, TailPlace.Begun];
-            _refreshed = now;
-        }
+        var refreshes = !_isFirstLook && !IsWithin(now, _refreshed, RefreshInterval);
+        await KeepAsync(refreshes ? [.. places, .. _compressed.Places, TailPlace.Begun] : Changed(places), cancellationToken).ConfigureAwait(false);
 
-        await KeepAsync(places, cancellationToken).ConfigureAwait(false);
-        _saved = now;
+        // Only now: what a stop broke off is kept by the last save.
+        (_saved, _refreshed) = (now, refreshes ? now : _refreshed);
     }
 
     private List<TailPlace> Changed(IEnumerable<TailPlace> places) => [.. places.Where(p => !p.IsKeptIn(_known.GetValueOrDefault(p.Identity)))];
