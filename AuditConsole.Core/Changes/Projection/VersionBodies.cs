@@ -1,6 +1,5 @@
 using AuditConsole.Core.Changes.State;
 using AuditConsole.Core.Ledgers;
-using AuditConsole.Core.Ledgers.Sealing;
 using AuditConsole.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,7 @@ internal sealed class VersionBodies(string ledgerId, EventsBySeq read)
                 ? await ManifestAsync(context, place.Hash, cancellationToken).ConfigureAwait(false)
                 : await PartAsync(place, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SegmentDamageException || LedgerStore.IsDamage(e))
+        catch (Exception e) when (e is LedgerDamageException || LedgerStore.IsDamage(e))
         {
             return Lost(e.Message.TrimEnd('.'));
         }
